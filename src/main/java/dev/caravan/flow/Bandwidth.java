@@ -27,11 +27,6 @@ public final class Bandwidth {
     private volatile long bytesPerSecond;
     private long paidUntil = System.nanoTime();
 
-    /** Creates a constant limit of {@code bytesPerSecond} for all transfers; 0 for none. */
-    public Bandwidth(long bytesPerSecond) {
-        this(RateTimetable.of(bytesPerSecond));
-    }
-
     /** Creates a limit by this machine's local time. */
     public Bandwidth(RateTimetable own) {
         this(own, Clock.system(ZoneId.systemDefault()));

@@ -90,7 +90,7 @@ public final class RecordRefusals {
         }
         boolean again;
         synchronized (this) {
-            leave(exchange);
+            givenUp(exchange);
             refused = false;
             again = waiting == 0 && told;
             told = told && !again;
@@ -102,18 +102,14 @@ public final class RecordRefusals {
 
     /** Removes an exchange whose record is no longer tried. */
     synchronized void givenUp(Exchange exchange) {
-        leave(exchange);
+        if (exchange.removeProperty(WAITS) != null) {
+            waiting--;
+        }
     }
 
     /** Stops logging after the worker's end, when waiting messages go back to the queue. */
     public synchronized void end() {
         ended = true;
-    }
-
-    private synchronized void leave(Exchange exchange) {
-        if (exchange.removeProperty(WAITS) != null) {
-            waiting--;
-        }
     }
 
     /** Returns why nothing is received; empty if it is. Once no object waits, one message tests the table. */

@@ -145,8 +145,8 @@ public final class QueueWorker implements AutoCloseable {
             try {
                 settle(done);
             } finally {
-                if (receipt.history() != null) {
-                    histories.close(receipt.history());
+                if (receipt.history != null) {
+                    histories.close(receipt.history);
                 }
                 slots.giveBack(1);
             }
@@ -190,7 +190,7 @@ public final class QueueWorker implements AutoCloseable {
                 sendAgain(message.triedBefore(before), histories.pause());
                 return List.of();
             }
-            receipt.holds(history);
+            receipt.history = history;
             exchange.setProperty(Transfers.HISTORY, history);
             return history.missing();
         } catch (StoreException e) {
@@ -223,8 +223,8 @@ public final class QueueWorker implements AutoCloseable {
     }
 
     private void note(Receipt receipt, Transfer transfer) {
-        if (receipt.history() != null && transfer != null && transfer.isUnanswered()) {
-            receipt.history().leavesRequest();
+        if (receipt.history != null && transfer != null && transfer.isUnanswered()) {
+            receipt.history.leavesRequest();
         }
         if (transfer == null || !transfer.recorded()) {
             boolean stopped = transfer != null && transfer.stopped();
@@ -298,7 +298,7 @@ public final class QueueWorker implements AutoCloseable {
     /** Sends a message for the rest of a history, of which some is done: only a message that brings nothing on has failed. */
     private boolean isReplaced(Receipt receipt, int seconds) {
         try {
-            sendAgain(receipt.history().rest(), seconds);
+            sendAgain(receipt.history.rest(), seconds);
         } catch (SdkException e) {
             LOG.warn(
                     "a message couldn't be sent, and the one in its place comes back: {}",

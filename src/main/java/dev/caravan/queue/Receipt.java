@@ -35,7 +35,10 @@ final class Receipt {
     private String reason = "";
     private String key = "";
     private boolean settled;
-    private History history;
+
+    /** The versions of a key that the message is about, of which each waits for the one before; null for none. */
+    History history;
+
     private boolean advanced;
 
     /** @param receives how often it was received, including this time */
@@ -58,16 +61,6 @@ final class Receipt {
     /** Sets how many outcomes make the message done. */
     synchronized void expect(int outcomes) {
         expected = outcomes;
-    }
-
-    /** Notes that the outcomes are those of the versions of a key, of which each waits for the one before. */
-    void holds(History versions) {
-        history = versions;
-    }
-
-    /** Returns the versions of a key that the message is about; null for none. */
-    History history() {
-        return history;
     }
 
     /** Returns whether a version failed, so that none is copied after it. */

@@ -2,7 +2,9 @@ package dev.caravan.transfer;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.ServerSideCopy;
+import dev.caravan.store.CopySource;
 import dev.caravan.store.Failures;
+import dev.caravan.store.StorageTraits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -100,12 +102,9 @@ public final class CopyPolicy {
         return partSize;
     }
 
-    public String sourceBucket() {
-        return sourceBucket;
-    }
-
-    public boolean requesterPays() {
-        return requesterPays;
+    /** Names an object of the source for a copy with these storage properties. */
+    CopySource source(String key, String etag, StorageTraits traits) {
+        return new CopySource(sourceBucket, key, etag, requesterPays, traits);
     }
 
     public boolean keepsTraits() {

@@ -54,7 +54,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
         StorageTraits traits = policy.keepsTraits()
                 ? buckets.source().head(object.key(), "", true).metadata().traits()
                 : StorageTraits.NONE;
-        CopySource from = from(object.key(), object.etag(), traits);
+        CopySource from = policy.source(object.key(), object.etag(), traits);
         String etag = asked(transfer, () -> buckets.destination().copyObject(transfer.destinationKey(), from));
         counted(object.size());
         transfer.written(etag);
@@ -69,15 +69,12 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
 
     public UploadedPart copyPart(Transfer transfer, int number) {
         ByteRange range = transfer.parts().plan().range(number);
-        CopySource source = from(transfer.message().key(), transfer.source().etag(), StorageTraits.NONE);
+        CopySource source =
+                policy.source(transfer.message().key(), transfer.source().etag(), StorageTraits.NONE);
         PartRequest part = new PartRequest(transfer.destinationKey(), transfer.uploadId(), number);
         UploadedPart copied = asked(transfer, () -> buckets.destination().copyPart(part, source, range));
         counted(copied.length());
         return copied;
-    }
-
-    private CopySource from(String key, String etag, StorageTraits traits) {
-        return new CopySource(policy.sourceBucket(), key, etag, policy.requesterPays(), traits);
     }
 
     private void counted(long bytes) {

@@ -14,7 +14,7 @@ class BandwidthTest {
 
     @Test
     void theLowerOfTwoLimitsCounts() {
-        Bandwidth bandwidth = new Bandwidth(1000);
+        Bandwidth bandwidth = new Bandwidth(RateTimetable.of(1000));
         long later = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
         bandwidth.limit(RateTimetable.of(100));
         assertThat(bandwidth.debt(100, bandwidth.now(), later)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
@@ -62,7 +62,7 @@ class BandwidthTest {
 
     @Test
     void whoeverReadsWaitsUntilItIsPaidFor() {
-        Bandwidth limit = new Bandwidth(1000);
+        Bandwidth limit = new Bandwidth(RateTimetable.of(1000));
         long start = System.nanoTime();
         assertThat(limit.debt(500, limit.now(), start)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
         assertThat(limit.debt(500, limit.now(), start)).isEqualTo(TimeUnit.SECONDS.toNanos(1));
@@ -70,7 +70,7 @@ class BandwidthTest {
 
     @Test
     void idleTimeIsNotSavedUp() {
-        Bandwidth limit = new Bandwidth(1000);
+        Bandwidth limit = new Bandwidth(RateTimetable.of(1000));
         long later = System.nanoTime() + TimeUnit.HOURS.toNanos(1);
         assertThat(limit.debt(2000, limit.now(), later)).isEqualTo(TimeUnit.SECONDS.toNanos(2));
     }

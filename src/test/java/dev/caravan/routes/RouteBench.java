@@ -14,6 +14,7 @@ import dev.caravan.flow.Transfers;
 import dev.caravan.job.CompareMode;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Limits;
+import dev.caravan.job.RateTimetable;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.MemoryStore;
@@ -189,7 +190,7 @@ final class RouteBench implements AutoCloseable {
         bind("uploadedParts", multipart);
         bindUnlessBound(
                 new RecordSteps(progress, Report.none(), extensions, upload, uploadRecords, failure -> {}).byName());
-        bindUnlessBound(Map.of("check", new Check(progress, new Bandwidth(0), verify)));
+        bindUnlessBound(Map.of("check", new Check(progress, new Bandwidth(RateTimetable.of(0)), verify)));
         if (fleet != null) {
             bindUnlessBound(fleet.steps(buckets, upload, step, multipart).byName());
         }
