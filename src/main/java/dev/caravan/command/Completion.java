@@ -160,9 +160,7 @@ record Completion(Map<String, CommandSpec> commands) {
     }
 
     private String arguments(String name, CommandSpec command) {
-        String words = words(name);
-        return (words.isEmpty() ? "" : words + " ")
-                + String.join(" ", options(command).keySet());
+        return (words(name) + " " + String.join(" ", options(command).keySet())).strip();
     }
 
     /** Returns the words that a command accepts in place of a URL. */

@@ -48,7 +48,6 @@ final class FinderCommand extends Command {
         if (!job.dryRun()) {
             FleetArguments.require(job);
         }
-        Job resolved = RunOutputOptions.resolved(this, job, output);
-        return new FinderRun(resolved, output, surroundings).run();
+        return new FinderRun(RunOutputOptions.resolved(this, job, output), output, surroundings).run();
     }
 }

@@ -43,7 +43,6 @@ final class SyncCommand extends Command {
         Job job = JobArguments.read(arguments(), surroundings);
         RunOutput output = RunOutputOptions.read(this, job);
         OpenFiles.check(job, surroundings.systemProperties(), err);
-        Job resolved = RunOutputOptions.resolved(this, job, output);
-        return new SyncRun(resolved, output, surroundings).run();
+        return new SyncRun(RunOutputOptions.resolved(this, job, output), output, surroundings).run();
     }
 }

@@ -50,7 +50,7 @@ final class WorkerCommand extends Command {
         OpenFiles.check(job, surroundings.systemProperties(), err);
         Drain drain = new Drain();
         Signals.drain(drain);
-        try (LastResort last = LastResort.watch(drain, job.fleet().stopTimeout(), err, Runtime.getRuntime()::halt)) {
+        try (LastResort last = new LastResort(drain, job.fleet().stopTimeout(), err, Runtime.getRuntime()::halt)) {
             return new WorkerRun(job, surroundings, drain).run();
         }
     }

@@ -17,25 +17,20 @@ import dev.caravan.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Checks the files that select a job's objects. */
 record DoctorFiles(Job job) {
 
-    /** Returns the checks; none without such a file. */
-    Map<String, Callable<List<Finding>>> targets() {
+    /** Looks at the files; finds nothing without one. */
+    List<Finding> visit() throws Exception {
         Choice choice = job.choice();
-        boolean none = Stream.of(choice.prefixList(), choice.filterFrom(), choice.keysFrom(), choice.inventory())
-                .allMatch(String::isEmpty);
-        return none ? Map.of() : Map.of("selection", this::visit);
-    }
-
-    private List<Finding> visit() throws Exception {
+        if (Stream.of(choice.prefixList(), choice.filterFrom(), choice.keysFrom(), choice.inventory())
+                .allMatch(String::isEmpty)) {
+            return List.of();
+        }
         Examination examination = new Examination("selection");
-        Choice choice = job.choice();
         try (Stores stores = new Stores(job)) {
             look(examination, stores, JobOption.PREFIX_LIST, choice.prefixList(), this::prefixes);
             look(examination, stores, JobOption.FILTER_FROM, choice.filterFrom(), this::rules);

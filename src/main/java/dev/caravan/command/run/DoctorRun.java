@@ -42,8 +42,10 @@ public record DoctorRun(Job job, Set<Role> roles, boolean write) {
     private List<Finding> visit(ExecutorService threads, boolean json, PrintWriter out) throws InterruptedException {
         Map<String, Callable<List<Finding>>> targets = new LinkedHashMap<>();
         targets.put("job", this::options);
-        targets.putAll(new DoctorSides(job, roles, write).targets());
-        targets.putAll(new DoctorFiles(job).targets());
+        DoctorSides sides = new DoctorSides(job, roles, write);
+        targets.put("source", () -> sides.visit(true));
+        targets.put("destination", () -> sides.visit(false));
+        targets.put("selection", new DoctorFiles(job)::visit);
         if (!roles.contains(Role.SYNC)) {
             targets.putAll(new FleetCheck(job, roles).targets());
         }

@@ -28,11 +28,8 @@ import dev.caravan.store.Session;
 import dev.caravan.store.StoreException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 /** Checks both sides of a job: first the identity, then its permissions. */
 final class DoctorSides {
@@ -54,15 +51,9 @@ final class DoctorSides {
         this.write = write;
     }
 
-    Map<String, Callable<List<Finding>>> targets() {
-        Map<String, Callable<List<Finding>>> targets = new LinkedHashMap<>();
-        targets.put("source", () -> visit("source", job.source(), true));
-        targets.put("destination", () -> visit("destination", job.destination(), false));
-        return targets;
-    }
-
-    private List<Finding> visit(String target, Side side, boolean source) {
-        Examination examination = new Examination(target);
+    List<Finding> visit(boolean source) {
+        Side side = source ? job.source() : job.destination();
+        Examination examination = new Examination(source ? "source" : "destination");
         try (ControlPlane plane = ControlPlane.impatient()) {
             CredentialsSource credentials = credentials(examination, plane, new SideIdentity(side, source));
             CustomerKey key = customerKey(examination, plane, source);

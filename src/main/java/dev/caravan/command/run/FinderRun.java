@@ -9,8 +9,6 @@ import dev.caravan.job.RunLimits;
 import dev.caravan.job.WhenBusy;
 import dev.caravan.observe.MetricLines;
 import dev.caravan.observe.console.RunState;
-import dev.caravan.observe.meters.Probe;
-import dev.caravan.observe.meters.QueueLag;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import dev.caravan.queue.JobQueue;
@@ -203,10 +201,8 @@ public final class FinderRun {
             throw new CannotStartException(e.getMessage(), e);
         }
         sender = routes.bindSender(aws, queueUrl);
-        watching.dependsOn(
-                Probe.of("table", () -> FinderLease.check(aws, job.fleet().table(), name())));
-        watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queueUrl)));
-        watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queueUrl)));
+        watching.dependsOn("table", () -> FinderLease.check(aws, job.fleet().table(), name()));
+        watching.dependsOnQueue(aws, queueUrl);
     }
 
     private boolean isScheduled() {

@@ -48,11 +48,12 @@ final class FirstFailures implements Consumer<Throwable> {
 
     private synchronized boolean isOneTooMany(Throwable failure) {
         String why = reason(failure);
-        count = why.isEmpty() || !why.equals(reason) ? 0 : count;
-        reason = why;
-        if (!why.isEmpty()) {
-            count++;
+        if (why.isEmpty()) {
+            count = 0;
+        } else {
+            count = why.equals(reason) ? count + 1 : 1;
         }
+        reason = why;
         return count == most;
     }
 

@@ -11,9 +11,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -45,13 +43,9 @@ final class InventoryPlace {
         public InputStream open(String key) throws IOException {
             Path file = Path.of(key).getFileName();
             Path folder = manifest.getParent();
-            for (Path one :
-                    List.of(folder.resolve(file), folder.resolveSibling("data").resolve(file))) {
-                if (Files.isRegularFile(one)) {
-                    return Files.newInputStream(one);
-                }
-            }
-            throw new NoSuchFileException(folder.resolve(file).toString());
+            Path beside = folder.resolve(file);
+            Path data = folder.resolveSibling("data").resolve(file);
+            return Files.newInputStream(Files.isRegularFile(beside) || !Files.isRegularFile(data) ? beside : data);
         }
 
         @Override

@@ -14,13 +14,9 @@ public final class LastResort implements AutoCloseable {
 
     private final Thread thread;
 
-    private LastResort(Thread thread) {
-        this.thread = thread;
-    }
-
     /** Starts a thread that halts the process if the worker still runs the given time after its drain began. */
-    public static LastResort watch(Drain drain, Duration time, PrintWriter err, IntConsumer halt) {
-        Thread thread = DaemonThreads.one("caravan-last-resort", () -> {
+    public LastResort(Drain drain, Duration time, PrintWriter err, IntConsumer halt) {
+        thread = DaemonThreads.one("caravan-last-resort", () -> {
             try {
                 Drain.Reason reason = drain.await();
                 TimeUnit.NANOSECONDS.sleep(time.toNanos());
@@ -32,15 +28,15 @@ public final class LastResort implements AutoCloseable {
             }
         });
         thread.start();
-        return new LastResort(thread);
     }
 
     /** Prints a line in another thread, since standard error may be what blocks the process. */
     private static void tell(Duration time, PrintWriter err) throws InterruptedException {
-        Thread line = DaemonThreads.one("caravan-last-line", () -> {
-            err.println("worker: not ended within " + time.toMillis() / 1000.0
-                    + " s: the process ends now, and its messages come back when their visibility timeout is over");
-        });
+        Thread line = DaemonThreads.one(
+                "caravan-last-line",
+                () -> err.println(
+                        "worker: not ended within " + time.toMillis() / 1000.0
+                                + " s: the process ends now, and its messages come back when their visibility timeout is over"));
         line.start();
         line.join(LINE_MILLIS);
     }

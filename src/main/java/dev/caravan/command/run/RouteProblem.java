@@ -2,6 +2,7 @@ package dev.caravan.command.run;
 
 import dev.caravan.store.StoreException;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToStartRouteException;
@@ -125,8 +126,6 @@ final class RouteProblem {
 
     /** Shortens a YAML parser's multi-line message to its words. */
     private static String oneLine(String message) {
-        return String.join(
-                " ",
-                message.lines().map(String::strip).filter(s -> !s.equals("^")).toList());
+        return message.lines().map(String::strip).filter(s -> !s.equals("^")).collect(Collectors.joining(" "));
     }
 }

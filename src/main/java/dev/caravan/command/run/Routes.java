@@ -120,9 +120,8 @@ final class Routes implements AutoCloseable, Buckets {
 
     /** Returns whether a job reads or writes a file in Amazon S3. */
     static boolean usesFiles(Job job) {
-        return job.choice().prefixList().startsWith("s3://")
-                || job.choice().filterFrom().startsWith("s3://")
-                || job.report().startsWith("s3://");
+        return Stream.of(job.choice().prefixList(), job.choice().filterFrom(), job.report())
+                .anyMatch(name -> name.startsWith("s3://"));
     }
 
     /** Sets a run's property before the routes start. */

@@ -79,8 +79,7 @@ public final class SourceObject {
     }
 
     private static List<ObjectSummary> first(ObjectStore store, String prefix) {
-        ListRequest next = new ListRequest(prefix, "", "", null, 1);
-        ObjectPage page = store.list(next);
+        ObjectPage page = store.list(new ListRequest(prefix, "", "", null, 1));
         for (int pages = 1; page.objects().isEmpty() && page.next() != null && pages < PAGES; pages++) {
             page = store.list(page.next());
         }

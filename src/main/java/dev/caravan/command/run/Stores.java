@@ -204,9 +204,8 @@ public final class Stores implements AutoCloseable {
     private void checkReadableLocks() throws CannotStartException {
         try (S3Store store = (S3Store) source().openStore(job.source().bucket())) {
             asked(() -> {
-                List<ObjectSummary> objects = store.list(
-                                new ListRequest(job.source().prefix(), "", "", null, 1))
-                        .objects();
+                ListRequest first = new ListRequest(job.source().prefix(), "", "", null, 1);
+                List<ObjectSummary> objects = store.list(first).objects();
                 if (!objects.isEmpty()) {
                     store.locks().requireReadable(objects.get(0).key(), "retention");
                     store.locks().requireReadable(objects.get(0).key(), "legal-hold");

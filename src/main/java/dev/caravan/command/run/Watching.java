@@ -1,6 +1,7 @@
 package dev.caravan.command.run;
 
 import com.sun.net.httpserver.HttpHandler;
+import dev.caravan.aws.ControlPlane;
 import dev.caravan.flow.InFlight;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
@@ -11,6 +12,7 @@ import dev.caravan.observe.meters.QueueLag;
 import dev.caravan.observe.meters.TransferBean;
 import dev.caravan.observe.meters.Watched;
 import dev.caravan.progress.Progress;
+import dev.caravan.queue.QueueDepth;
 import dev.caravan.store.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,13 +88,14 @@ public final class Watching implements AutoCloseable {
     }
 
     /** Adds a dependency to check. Call before {@link #start}. */
-    void dependsOn(Probe probe) {
-        probes.add(probe);
+    void dependsOn(String name, Probe.Look look) {
+        probes.add(Probe.of(name, look));
     }
 
-    /** Sets the queue whose depth is shown. Call before {@link #start}. */
-    void measures(QueueLag of) {
-        queue = of;
+    /** Adds a queue to check, whose depth is shown. Call before {@link #start}. */
+    void dependsOnQueue(ControlPlane aws, String url) {
+        dependsOn("queue", () -> QueueDepth.of(aws.sqs(), url));
+        queue = new QueueLag(() -> QueueDepth.of(aws.sqs(), url));
     }
 
     /** Sets why the run receives nothing; empty if it receives. Call before {@link #start}. */
@@ -112,10 +115,9 @@ public final class Watching implements AutoCloseable {
         }
         ObjectStore source = routes.source();
         ObjectStore destination = routes.destination();
-        List<Probe> ready = new ArrayList<>(probes);
-        ready.add(Probe.of("routes", routes::requireStarted));
-        ready.add(Probe.of("source", source));
-        ready.add(Probe.of("destination", destination));
+        dependsOn("routes", routes::requireStarted);
+        probes.add(Probe.of("source", source));
+        probes.add(Probe.of("destination", destination));
         Watched run = new Watched(
                 Printable.of(job.source().url() + " -> " + job.destination().url()),
                 role,
@@ -126,7 +128,7 @@ public final class Watching implements AutoCloseable {
                 routes.partPool()::slots,
                 source.pace()::gap,
                 destination.pace()::gap,
-                List.copyOf(ready),
+                List.copyOf(probes),
                 queue,
                 held);
         meters.watch(run);

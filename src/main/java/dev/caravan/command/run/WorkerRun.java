@@ -15,14 +15,11 @@ import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
 import dev.caravan.message.MessageReader;
 import dev.caravan.observe.MetricLines;
-import dev.caravan.observe.meters.Probe;
-import dev.caravan.observe.meters.QueueLag;
 import dev.caravan.progress.FewLines;
 import dev.caravan.progress.Progress;
 import dev.caravan.queue.DirectQueue;
 import dev.caravan.queue.GiantParts;
 import dev.caravan.queue.JobQueue;
-import dev.caravan.queue.QueueDepth;
 import dev.caravan.queue.QueueWorker;
 import dev.caravan.queue.RetryDelay;
 import dev.caravan.queue.StateMachine;
@@ -128,10 +125,9 @@ public final class WorkerRun {
             Stores.check(routes.source());
             Stores.check(routes.destination());
             stores.checkKept();
-            watching.dependsOn(Probe.of("table", records::check));
-            watching.dependsOn(Probe.of("records", worker.refusals()::check));
-            watching.dependsOn(Probe.of("queue", () -> QueueDepth.of(aws.sqs(), queue.url())));
-            watching.measures(new QueueLag(() -> QueueDepth.of(aws.sqs(), queue.url())));
+            watching.dependsOn("table", records::check);
+            watching.dependsOn("records", worker.refusals()::check);
+            watching.dependsOnQueue(aws, queue.url());
             watching.heldBecause(worker.slots()::whyHeld);
             watching.start(job, "worker", routes, () -> progress, worker::held, worker.slots()::count);
             surroundings.out().println("worker: " + FirstLine.of(job, queue.url()));
@@ -143,13 +139,12 @@ public final class WorkerRun {
 
     /** Null where the current versions are copied only. */
     private Histories histories() {
-        return job.fidelity().allVersions()
-                ? new Histories(
-                        new HistoryLeases(aws.dynamoDb(), job.fleet().table()),
-                        LeaseTerms.HISTORY.or(surroundings.systemProperties()),
-                        job.keys(),
-                        routes)
-                : null;
+        if (!job.fidelity().allVersions()) {
+            return null;
+        }
+        HistoryLeases leases = new HistoryLeases(aws.dynamoDb(), job.fleet().table());
+        LeaseTerms terms = LeaseTerms.HISTORY.or(surroundings.systemProperties());
+        return new Histories(leases, terms, job.keys(), routes);
     }
 
     private MultipartSteps bindTransfer(DynamoRecords table) throws ControlPlaneException {

@@ -21,7 +21,7 @@ class LastResortTest {
     private final StringWriter err = new StringWriter();
 
     private LastResort watch(Duration time, Writer to) {
-        return LastResort.watch(drain, time, new PrintWriter(to), halted::add);
+        return new LastResort(drain, time, new PrintWriter(to), halted::add);
     }
 
     @Test
