@@ -15,13 +15,13 @@ record Item(DynamoDbClient client, String table, Map<String, AttributeValue> key
         this(client, table, DynamoRecords.keyOf(key));
     }
 
-    /** Reads it, on request as it was written last; empty if there is none. */
+    /** Reads it; empty if there is none. A consistent read returns the last write and costs twice as much. */
     Map<String, AttributeValue> read(boolean consistent) {
         return client.getItem(get -> get.tableName(table).key(key).consistentRead(consistent))
                 .item();
     }
 
-    /** Prepares a change with the values of its expressions, see {@link #value}. */
+    /** Prepares a change; {@link #value} converts the values of its expressions. */
     UpdateItemRequest.Builder update(String expression, Map<String, ?> values) {
         return UpdateItemRequest.builder()
                 .tableName(table)
