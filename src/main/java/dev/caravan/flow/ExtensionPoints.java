@@ -4,6 +4,7 @@ import dev.caravan.job.Printable;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.Failures;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +116,43 @@ public final class ExtensionPoints {
                     .forEach(to -> uncalled.remove(point(String.valueOf(to.getUri()))));
         }
         return uncalled;
+    }
+
+    /**
+     * Warns of a route that begins with {@code direct:} but is neither a point nor called, such as a point with a
+     * misspelt name.
+     *
+     * @param flow the names of the files that hold no routes of the user's own
+     */
+    public static void warnOfUncalled(CamelContext context, List<String> flow) {
+        List<RouteDefinition> routes =
+                context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions();
+        List<String> called = new ArrayList<>();
+        for (RouteDefinition route : routes) {
+            for (ProcessorDefinition<?> step :
+                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)) {
+                if (step instanceof EndpointRequiredDefinition to) {
+                    called.add(uri(to.getEndpointUri()));
+                } else if (step instanceof ToDynamicDefinition to) {
+                    called.add(uri(to.getUri()));
+                } else if (step instanceof ExpressionNode node && node.getExpression() != null) {
+                    called.add(uri(node.getExpression().getExpression()));
+                }
+            }
+        }
+        for (RouteDefinition route : routes) {
+            String name = point(route.getInput().getEndpointUri());
+            if (!name.isEmpty()
+                    && !ALL.contains(name)
+                    && flow.stream().noneMatch(file -> route.getLocation().contains("/" + file + ".camel.yaml"))
+                    && called.stream().noneMatch(uri -> uri.contains("direct:" + name))) {
+                LOG.warn(
+                        "--routes: {}: no route calls direct:{}; the extension points are {}",
+                        route.getLocation(),
+                        Printable.of(name),
+                        String.join(", ", new TreeSet<>(ALL)));
+            }
+        }
     }
 
     private void removeCalls(List<ProcessorDefinition<?>> steps) {

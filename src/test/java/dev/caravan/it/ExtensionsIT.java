@@ -15,6 +15,7 @@ import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
+import dev.caravan.local.LogLines;
 import dev.caravan.local.Operation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -118,6 +119,39 @@ class ExtensionsIT {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(78);
         assertThat(run.err()).contains("direct:bytes has steps, but no route of " + routes + " calls it");
         assertThat(stores.to.keys()).isEmpty();
+    }
+
+    @Test
+    void routeThatNothingCallsIsReportedAtTheStart() throws Exception {
+        stores.from.put("a", "1");
+        Path routes = Files.createDirectory(stores.folder.resolve("misspelt"));
+        Files.writeString(routes.resolve("extensions.camel.yaml"), """
+                - route:
+                    id: bytes
+                    from:
+                      uri: direct:byte
+                      steps:
+                        - enrich: { constant: "direct:scan" }
+                - route:
+                    id: scan
+                    from:
+                      uri: direct:scan
+                      steps:
+                        - log: seen
+                """);
+
+        try (LogLines log = new LogLines()) {
+            Result run = stores.sync("--routes", routes.toString());
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(log.all())
+                    .filteredOn(line -> line.contains("no route calls"))
+                    .singleElement()
+                    .asString()
+                    .contains(routes + "/extensions.camel.yaml:")
+                    .endsWith(": no route calls direct:byte; the extension points are before-copy, bytes, finished,"
+                            + " on-failure, part-bytes, recorded");
+        }
     }
 
     @Test

@@ -230,8 +230,14 @@ final class Routes implements AutoCloseable, Buckets {
 
     /** Refuses routes of an earlier version that don't call the user's extension points. */
     private void requireCalls() throws CannotStartException {
-        if (!list("caravan.route-files").contains("object")) {
+        List<String> files = list("caravan.route-files");
+        if (!files.contains("object")) {
             return;
+        }
+        if (job.routes() != null) {
+            ExtensionPoints.warnOfUncalled(
+                    context(),
+                    files.stream().filter(file -> !file.equals("extensions")).toList());
         }
         for (String point : extensions.uncalled(context())) {
             throw CannotStartException.configuration(
