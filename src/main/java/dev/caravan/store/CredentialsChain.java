@@ -78,7 +78,6 @@ public final class CredentialsChain {
             return;
         }
         String name = provider.group(2) == null ? provider.group(1) : "profile " + provider.group(2);
-        String bounded = said.length() > LONGEST ? said.substring(0, LONGEST) + "…" : said;
-        reasons.add(Printable.of(name + ": " + bounded.strip()));
+        reasons.add(Printable.of(name + ": " + Printable.cut(said, LONGEST).strip()));
     }
 }

@@ -37,10 +37,7 @@ final class ConflictingHeadersException extends IOException {
     }
 
     static String message(String name, String one, String other) {
-        return "it has two values of " + name + ": '" + shown(one) + "' and '" + shown(other) + "'";
-    }
-
-    private static String shown(String value) {
-        return value.length() <= MOST_SHOWN ? Printable.of(value) : Printable.of(value.substring(0, MOST_SHOWN)) + "…";
+        return "it has two values of " + name + ": '" + Printable.of(Printable.cut(one, MOST_SHOWN)) + "' and '"
+                + Printable.of(Printable.cut(other, MOST_SHOWN)) + "'";
     }
 }

@@ -23,15 +23,10 @@ public final class Posts implements AutoCloseable {
     /**
      * Connects with the first request.
      *
-     * @param scheme {@code http} or {@code https}
      * @param most concurrent requests; others wait
      * @param seconds limit for the beginning and again for the end of an answer; at least 1
      */
-    public Posts(String scheme, String host, int port, int most, int seconds, Egress egress) {
-        this(new HttpHost(scheme, host, port), most, seconds, egress);
-    }
-
-    Posts(HttpHost target, int most, int seconds, Egress egress) {
+    public Posts(HttpHost target, int most, int seconds, Egress egress) {
         ObjectStoreConfiguration configuration = new ObjectStoreConfiguration() {};
         configuration.setEgress(egress);
         configuration.setMaxConnections(most);
