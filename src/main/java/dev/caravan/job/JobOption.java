@@ -17,7 +17,7 @@ import static dev.caravan.job.OptionKind.Notation.PREFIXES;
 import static dev.caravan.job.OptionKind.Notation.RATE;
 import static dev.caravan.job.OptionKind.Notation.REGEXES;
 import static dev.caravan.job.OptionKind.Notation.TIMETABLE;
-import static dev.caravan.job.OptionKind.SECRET;
+import static dev.caravan.job.OptionKind.Text.SECRET;
 
 import dev.caravan.job.OptionKind.Choice;
 import dev.caravan.job.OptionKind.Count;

@@ -11,9 +11,6 @@ import java.util.function.LongFunction;
 /** The kind of an option's value: its label in help, its range and its parser. */
 public sealed interface OptionKind {
 
-    /** Any text that must never be shown. */
-    OptionKind SECRET = new Text("SECRET");
-
     /** Returns the value's placeholder in help, for example {@code SIZE}. */
     String label();
 
@@ -32,6 +29,10 @@ public sealed interface OptionKind {
 
     /** Any text, validated where it is used. */
     record Text(String label) implements OptionKind {
+
+        /** Any text that must never be shown. */
+        static final OptionKind SECRET = new Text("SECRET");
+
         @Override
         public String read(String text) {
             return text;
