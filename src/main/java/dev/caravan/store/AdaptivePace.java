@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class AdaptivePace {
 
     /** The pace of a store that nothing slows down, such as one in memory. */
-    static final AdaptivePace UNUSED = new AdaptivePace();
+    static final AdaptivePace UNUSED = new AdaptivePace(0);
 
     static final long FIRST_GAP = TimeUnit.MILLISECONDS.toNanos(2);
     /**
@@ -32,11 +32,6 @@ public final class AdaptivePace {
     private long doubledAt;
     private long refusals;
     private final LongAdder requests = new LongAdder();
-
-    /** Creates a pace that only throttling limits. */
-    public AdaptivePace() {
-        this(0);
-    }
 
     /** Creates a pace of {@code requestsPerSecond}, evenly spaced; 0 for no limit. */
     public AdaptivePace(int requestsPerSecond) {

@@ -12,19 +12,10 @@ import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
-import java.util.function.Function;
 
-/**
- * Writes a whole object in one request.
- *
- * @param head looks an object up by its key
- */
+/** Writes a whole object in one request. */
 record PutObjectCall(
-        S3Wire wire,
-        WriteHeaders writeHeaders,
-        CheckedWrite write,
-        NoOverwrite noOverwrite,
-        Function<String, ObjectInfo> head) {
+        S3Wire wire, WriteHeaders writeHeaders, CheckedWrite write, NoOverwrite noOverwrite, GetObjectCall getObject) {
 
     private static final String MD5_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
 
@@ -45,7 +36,7 @@ record PutObjectCall(
                                     put,
                                     content,
                                     md5 != null,
-                                    () -> head.apply(put.key()).size(),
+                                    () -> getObject.head(put.key()).size(),
                                     Kind.CRC32C);
         } catch (StoreException e) {
             if (writeHeaders.refusesClass(request.metadata().traits(), e)) {
@@ -68,7 +59,7 @@ record PutObjectCall(
     private String found(S3Request put, long length) {
         ObjectInfo there;
         try {
-            there = head.apply(put.key());
+            there = getObject.head(put.key());
         } catch (GoneException | NotFoundException e) {
             throw notStored(put, "the object is not there", e);
         }
