@@ -43,6 +43,7 @@ final class CustomerKeyHeaders {
     /** Checks that the store encrypted the object: a store that doesn't know the headers stores plain bytes. */
     static void requireConfirmed(String what, Answer answer) {
         if (!answer.header(OF_OBJECT + "algorithm").equals(AES)) {
+            answer.abandon();
             throw new InvalidException(
                     what + ": the store doesn't confirm that it encrypts with the customer's key (SSE-C)",
                     200,

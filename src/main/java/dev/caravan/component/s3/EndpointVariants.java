@@ -28,8 +28,15 @@ record EndpointVariants(boolean fips, boolean dualStack) {
         if (configuration.getNetwork() == Network.PUBLIC) {
             return PLAIN;
         }
+        String endpoint = configuration.getEndpoint();
         try {
-            return read(bucket, configuration);
+            if (endpoint.isEmpty()) {
+                return read(ProfileFile::defaultProfileFile, configuration.getProfile());
+            }
+            // A profile is about Amazon's own addresses. A variable is a rule for all of the process.
+            refuseIfSet(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, "-fips.", bucket, endpoint);
+            refuseIfSet(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ".dualstack.", bucket, endpoint);
+            return PLAIN;
         } catch (IllegalStateException e) {
             // The SDK names the setting and its value.
             throw new InvalidException(
@@ -38,17 +45,6 @@ record EndpointVariants(boolean fips, boolean dualStack) {
                     "InvalidEndpoint",
                     e);
         }
-    }
-
-    private static EndpointVariants read(String bucket, S3Configuration configuration) {
-        String endpoint = configuration.getEndpoint();
-        if (endpoint.isEmpty()) {
-            return read(ProfileFile::defaultProfileFile, configuration.getProfile());
-        }
-        // A profile is about Amazon's own addresses. A variable is a rule for all of the process.
-        refuseIfSet(SdkSystemSetting.AWS_USE_FIPS_ENDPOINT, "-fips.", bucket, endpoint);
-        refuseIfSet(SdkSystemSetting.AWS_USE_DUALSTACK_ENDPOINT, ".dualstack.", bucket, endpoint);
-        return PLAIN;
     }
 
     /** Reads the settings of environment and profile; an empty profile is the process's. */

@@ -121,12 +121,7 @@ final class S3Wire implements AutoCloseable {
     /** Checks that the answer confirms the customer key, if there is one; abandons it otherwise. */
     void requireEncrypted(S3Request request, Answer answer) {
         if (customerKey != null) {
-            try {
-                CustomerKeyHeaders.requireConfirmed(what(request), answer);
-            } catch (StoreException e) {
-                answer.abandon();
-                throw e;
-            }
+            CustomerKeyHeaders.requireConfirmed(what(request), answer);
         }
     }
 

@@ -216,13 +216,10 @@ record UploadCalls(
                 throw new ContentMismatchException(
                         e.getMessage() + " (the source's " + whole + " is " + Printable.of(kept.value()) + ")", false);
             }
-            throw noOverwrite.meaning(complete, meaning(e, parts));
+            boolean lacksChecksums =
+                    parts.stream().anyMatch(part -> part.checksum().isEmpty());
+            throw noOverwrite.meaning(complete, lacksChecksums ? checksums.withoutChecksums(e) : e);
         }
-    }
-
-    private StoreException meaning(StoreException e, List<UploadedPart> parts) {
-        boolean lacksChecksums = parts.stream().anyMatch(part -> part.checksum().isEmpty());
-        return e instanceof InvalidException && lacksChecksums ? checksums.withoutChecksums(e) : e;
     }
 
     private String completed(S3Request complete, List<UploadedPart> parts, Kind whole, ContentChecksum kept) {

@@ -54,13 +54,7 @@ final class WriteHeaders {
     private void addGrants(S3Headers headers, Map<String, String> grants) {
         if (!grants.isEmpty()) {
             headers.add(FULL_CONTROL, "id=\"" + owner.get() + '"');
-            grants.forEach((header, grantees) -> {
-                if (header.equals(FULL_CONTROL)) {
-                    headers.append(header, " " + grantees);
-                } else {
-                    headers.add(header, grantees);
-                }
-            });
+            grants.forEach((header, grantees) -> headers.append(header, " " + grantees));
         }
     }
 
