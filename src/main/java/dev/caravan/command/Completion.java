@@ -24,9 +24,11 @@ record Completion(Map<String, CommandSpec> commands) {
                             %s)
                 %s                return ;;
                 """.formatted(String.join(" | ", names), bashOffer(words)));
-        String arguments = each(
-                commands,
-                (name, command) -> "            %s) words='%s' ;;\n".formatted(name, arguments(name, command)));
+        String arguments = each(commands, (name, command) -> {
+            String offered =
+                    words(name) + " " + String.join(" ", options(command).keySet());
+            return "            %s) words='%s' ;;\n".formatted(name, offered.strip());
+        });
         return """
                 # Completes caravan in bash. For good: caravan completion bash > /etc/bash_completion.d/caravan
                 _caravan() {
@@ -157,10 +159,6 @@ record Completion(Map<String, CommandSpec> commands) {
             return option.type().isEnum() ? values.toLowerCase(Locale.ROOT) : values;
         }
         return option.paramLabel().matches(".*\\b(FILE|DIR)\\b.*") ? FILES : "";
-    }
-
-    private String arguments(String name, CommandSpec command) {
-        return (words(name) + " " + String.join(" ", options(command).keySet())).strip();
     }
 
     /** Returns the words that a command accepts in place of a URL. */

@@ -11,16 +11,10 @@ public final class ExitCode {
     /** The job lacks something that it needs. */
     public static final int UNWELL = 1;
 
-    /**
-     * The run itself failed: a store or service that can't be reached or refuses, a full disk, output that can't be
-     * written.
-     */
+    /** The run itself failed: a store or service can't be reached or refuses, or a disk or output can't be written. */
     public static final int RUN_FAILED = 2;
 
-    /**
-     * The run ended at an optional limit without failures, and the next run continues. 3 is Java's own: too little
-     * memory.
-     */
+    /** The run ended at a limit without failures; the next one continues. 3 is Java's own: too little memory. */
     public static final int LIMIT_REACHED = 4;
 
     /** The command line is wrong (sysexits.h, EX_USAGE). */

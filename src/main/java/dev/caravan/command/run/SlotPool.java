@@ -9,10 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** A pool whose number of threads can change without interrupting work. A task waits for room. */
 final class SlotPool extends ThreadPoolExecutor {
 
-    /**
-     * @param name of the threads
-     * @param waiting tasks that may wait for a thread; if the threads add tasks, more than there can be
-     */
+    /** @param waiting tasks that may wait for a thread; if the threads add tasks, more than there can be */
     SlotPool(String name, int slots, int waiting) {
         super(
                 slots,

@@ -184,12 +184,7 @@ public final class SyncRun {
         return code;
     }
 
-    /**
-     * Prints what the summary doesn't have, and returns the exit code.
-     *
-     * @param lost objects without a result: edited routes can lose one, for example by {@code stop} or {@code filter}
-     * @param lostKey of one of them; null if unknown
-     */
+    /** Prints what the summary doesn't have, as objects lost by edited routes; returns the exit code. */
     private int end(long lost, String lostKey, Stop stop) {
         if (stop.asked()) {
             early.end(EndedBy.SIGNAL);

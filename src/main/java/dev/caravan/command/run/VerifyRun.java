@@ -27,6 +27,8 @@ public record VerifyRun(Job job, VerifyOptions options, Surroundings surrounding
             Stores.check(destination);
             scope.select(files);
             scope.readInventory(stop::asked, surroundings.err());
+            Duration delay = surroundings.time("caravan.redelivery.delay", Duration.ofMillis(500));
+            Duration longest = surroundings.time("caravan.redelivery.longest", Duration.ofSeconds(30));
             Progress progress = new Progress();
             Verifier verifier = new Verifier(
                     scope.listed(source),
@@ -34,7 +36,7 @@ public record VerifyRun(Job job, VerifyOptions options, Surroundings surrounding
                     job,
                     scope.selection(),
                     options,
-                    backoff(),
+                    new Backoff(job.attempts(), delay, longest),
                     progress,
                     report,
                     surroundings.out());
@@ -69,12 +71,5 @@ public record VerifyRun(Job job, VerifyOptions options, Surroundings surrounding
         }
         NothingFound.tell(job, progress.now().sourceListed(), verifier.chosen(), err);
         return agree ? ExitCode.DONE : ExitCode.OBJECTS_FAILED;
-    }
-
-    private Backoff backoff() {
-        return new Backoff(
-                job.attempts(),
-                surroundings.time("caravan.redelivery.delay", Duration.ofMillis(500)),
-                surroundings.time("caravan.redelivery.longest", Duration.ofSeconds(30)));
     }
 }
