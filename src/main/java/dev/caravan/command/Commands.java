@@ -30,7 +30,7 @@ public final class Commands {
     private static final List<String> VERSION = List.of("-V", "--version");
     private static final String JSON = "--json";
 
-    /** Lambdas that return an interface: a start loads the class of the command only that it runs. */
+    /** Lambdas that return an interface: a start loads only the class of the command that it runs. */
     private static final Map<String, Function<Surroundings, Callable<Integer>>> SUBCOMMANDS = new LinkedHashMap<>();
 
     static {

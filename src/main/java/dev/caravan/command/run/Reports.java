@@ -13,7 +13,7 @@ final class Reports {
 
     private Reports() {}
 
-    /** Opens the report. One in Amazon S3 is a temporary file, which the routes send at its end; else it stays. */
+    /** Opens the report. One in Amazon S3 is a temporary file, which the routes send at the end; it stays if they fail. */
     static Report open(Job job, Routes routes) throws IOException {
         String name = job.report();
         if (name.isEmpty()) {

@@ -184,7 +184,7 @@ public final class SyncRun {
         return code;
     }
 
-    /** Prints what the summary doesn't have, as objects lost by edited routes; returns the exit code. */
+    /** Prints what the summary lacks, such as objects that edited routes lost; returns the exit code. */
     private int end(long lost, String lostKey, Stop stop) {
         if (stop.asked()) {
             early.end(EndedBy.SIGNAL);
