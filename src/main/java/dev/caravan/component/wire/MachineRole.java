@@ -18,10 +18,11 @@ public record MachineRole(KeyService service, String path, String token, KeyJson
 
     private static final String WHAT = "the role of this machine";
     private static final String TOKEN_SECONDS = "60";
+    private static final Egress DIRECT = new Egress(Proxies.NONE, null);
 
     public static MachineRole ofEcs(Place metadata) {
         return new MachineRole(
-                new KeyService(metadata, direct()),
+                new KeyService(metadata, DIRECT),
                 "/latest/meta-data/ram/security-credentials/",
                 "X-aliyun-ecs-metadata-token",
                 new KeyJson("AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration"));
@@ -29,14 +30,10 @@ public record MachineRole(KeyService service, String path, String token, KeyJson
 
     public static MachineRole ofCvm(Place metadata) {
         return new MachineRole(
-                new KeyService(metadata, direct()),
+                new KeyService(metadata, DIRECT),
                 "/latest/meta-data/cam/security-credentials/",
                 "",
                 new KeyJson("TmpSecretId", "TmpSecretKey", "Token", "Expiration"));
-    }
-
-    private static Egress direct() {
-        return new Egress(Proxies.NONE, null);
     }
 
     @Override
