@@ -69,8 +69,11 @@ public record ObjectSteps(
 
     private static final String FAILED_AT = "CaravanFailedAt";
 
-    /** The sizes in bytes from which one worker, and from which the fleet, moves an object in parts. */
-    public record Sizes(long multipart, long fleet) {}
+    /**
+     * The sizes in bytes from which an object moves in parts: by one worker, by one worker after a connection broke off,
+     * and by the fleet.
+     */
+    public record Sizes(long multipart, long broken, long fleet) {}
 
     public Map<String, Processor> byName() {
         return Map.ofEntries(
@@ -164,7 +167,9 @@ public record ObjectSteps(
                 .setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
         String way = "delete";
         if (transfer.message() instanceof ObjectMessage object) {
-            way = object.size() < sizes.multipart() ? "small" : object.size() < sizes.fleet() ? "multipart" : "fleet";
+            // Then the next break costs one part only. Steps that change whole objects see no parts.
+            long multipart = transfer.brokeOff() && !extensions.missesParts() ? sizes.broken() : sizes.multipart();
+            way = object.size() < multipart ? "small" : object.size() < sizes.fleet() ? "multipart" : "fleet";
             exchange.getMessage().setHeader(ObjectStoreHeaders.IF_MATCH, object.etag());
             exchange.getMessage().setHeader(ObjectStoreHeaders.SIZE, object.size());
             if (!object.versionId().isEmpty()) {

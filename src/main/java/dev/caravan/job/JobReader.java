@@ -44,6 +44,11 @@ public final class JobReader {
         SlotLimits limits = SlotLimits.of(
                 Runtime.getRuntime().maxMemory(), options.settings().systemProperties(), listers);
         Slots parts = limits.parts(options.count(JobOption.PART_SLOTS));
+        boolean fixed = options.setting(JobOption.MULTIPART_THRESHOLD).given();
+        long partSize = options.size(JobOption.PART_SIZE);
+        long giantThreshold = options.size(JobOption.GIANT_THRESHOLD);
+        long threshold = options.size(JobOption.MULTIPART_THRESHOLD);
+        long multipartThreshold = fixed ? threshold : Math.min(threshold, giantThreshold);
         Job job = new Job(
                 source,
                 false,
@@ -58,9 +63,10 @@ public final class JobReader {
                 listers,
                 limits.objects(options.count(JobOption.SLOTS), parts),
                 parts,
-                options.size(JobOption.PART_SIZE),
-                multipartThreshold(),
-                options.size(JobOption.GIANT_THRESHOLD),
+                partSize,
+                multipartThreshold,
+                fixed ? multipartThreshold : Math.min(multipartThreshold, partSize),
+                giantThreshold,
                 (RateTimetable) options.read(JobOption.BANDWIDTH),
                 RequestRates.read(options),
                 options.size(JobOption.MIN_RATE),
@@ -92,13 +98,6 @@ public final class JobReader {
         requireApart(job);
         options.throwProblems();
         return job;
-    }
-
-    private long multipartThreshold() {
-        long threshold = options.size(JobOption.MULTIPART_THRESHOLD);
-        return options.setting(JobOption.MULTIPART_THRESHOLD).given()
-                ? threshold
-                : Math.min(threshold, options.size(JobOption.GIANT_THRESHOLD));
     }
 
     private WriteOptions write() {

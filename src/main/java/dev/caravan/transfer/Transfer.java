@@ -8,6 +8,7 @@ import dev.caravan.record.StandingRecord;
 import dev.caravan.record.StatusRecord;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.ContentChecksum;
+import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.ObjectInfo;
@@ -43,6 +44,7 @@ public final class Transfer {
     private boolean renewed;
     private String md5;
     private boolean doubtful;
+    private boolean brokeOff;
     private boolean copyRefused;
 
     /** The note of {@link UploadRecords} on an intended upload; null for none. */
@@ -139,11 +141,22 @@ public final class Transfer {
             doubtful = digest.sent().isEmpty();
             md5 = digest.sent().isEmpty() ? md5 : digest.sent();
         }
+        brokeOff |= failure instanceof TransientException broken
+                && broken.status() == 0
+                && !(broken instanceof ContentMismatchException);
         if (!(failure instanceof CopyRefusedException)) {
             attempts++;
         }
         attempt = new Attempt();
         recorded = false;
+    }
+
+    /**
+     * Returns whether an attempt has ended without an answer, so that the next one should move less at a time. Content
+     * that differed from its MD5 is moved whole, because parts aren't compared with it.
+     */
+    public boolean brokeOff() {
+        return brokeOff && md5 == null && !doubtful;
     }
 
     /** Returns whether the source's object differs from the message's. */

@@ -210,6 +210,7 @@ final class Comparing implements FinderListener {
                 Slots.fixed(1),
                 5 << 20,
                 5 << 20,
+                5 << 20,
                 1 << 30,
                 RateTimetable.NONE,
                 new RequestRates(0, 0),

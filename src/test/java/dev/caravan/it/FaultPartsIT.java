@@ -15,6 +15,7 @@ import static dev.caravan.local.Operation.COMPLETE;
 import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD;
+import static dev.caravan.local.Operation.PUT;
 import static dev.caravan.local.Operation.UPLOAD_PART;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,7 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.Operation;
 import dev.caravan.local.RequestRecord;
+import dev.caravan.local.StoredObject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -66,6 +68,42 @@ class FaultPartsIT {
                 Arguments.of("complete is reset", false, COMPLETE, reset()),
                 Arguments.of("complete is done and answers 500", false, COMPLETE, doneThenAnswer(500, "InternalError")),
                 Arguments.of("complete is done, then reset", false, COMPLETE, doneThenReset()));
+    }
+
+    @Test
+    void afterABrokenConnectionAnObjectThatIsMovedWholeGoesOnInParts() throws Exception {
+        stores.from.put("a", CONTENT);
+        stores.destination.faults().add(Fault.on(PUT).times(1).then(reset()));
+
+        TwoStores.Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        StoredObject arrived = stores.to.get("a").orElseThrow();
+        assertThat(arrived.content().sameAs(CONTENT)).isTrue();
+        assertThat(arrived.parts()).hasSize(2);
+        assertThat(stores.record("a").attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void anAnsweredFailureLeavesAnObjectWhole() throws Exception {
+        stores.from.put("a", CONTENT);
+        stores.destination.faults().add(Fault.on(PUT).times(1).then(answer(500, "InternalError")));
+
+        TwoStores.Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.get("a").orElseThrow().parts()).isEmpty();
+    }
+
+    @Test
+    void theSizeFromWhichObjectsMoveInPartsHoldsAfterABrokenConnectionToo() throws Exception {
+        stores.from.put("a", CONTENT);
+        stores.destination.faults().add(Fault.on(PUT).times(1).then(reset()));
+
+        TwoStores.Result run = stores.sync("--multipart-threshold", "64MiB");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.get("a").orElseThrow().parts()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")

@@ -175,7 +175,7 @@ final class RouteBench implements AutoCloseable {
         MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions);
         ObjectSteps object = new ObjectSteps(
                 new KeyMapping("", ""),
-                new ObjectSteps.Sizes(THRESHOLD, fleetThreshold),
+                new ObjectSteps.Sizes(THRESHOLD, THRESHOLD, fleetThreshold),
                 false,
                 limits,
                 buckets,

@@ -72,7 +72,7 @@ record TransferBeans(
         MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions);
         routes.bind(inFlight.watching(new ObjectSteps(
                         job.keys(),
-                        new Sizes(job.multipartThreshold(), fleetThreshold),
+                        new Sizes(job.multipartThreshold(), job.brokenThreshold(), fleetThreshold),
                         job.delete(),
                         job.choice().limits(),
                         routes,
