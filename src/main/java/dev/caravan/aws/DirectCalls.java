@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
-import org.apache.hc.core5.http.HttpHost;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -134,7 +133,7 @@ public final class DirectCalls {
             return;
         }
         service = new Service(
-                new Posts(new HttpHost(sent.protocol(), sent.host(), sent.port()), connections, seconds, egress),
+                Posts.to(sent.protocol(), sent.host(), sent.port(), connections, seconds, egress),
                 address,
                 header(sent, "Host"),
                 header(sent, "Content-Type"),

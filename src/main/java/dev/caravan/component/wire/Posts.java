@@ -20,13 +20,18 @@ public final class Posts implements AutoCloseable {
         T read(Answer answer, byte[] body) throws IOException;
     }
 
+    /** Connects with the first request; the other parameters are those of the constructor. */
+    public static Posts to(String scheme, String host, int port, int most, int seconds, Egress egress) {
+        return new Posts(new HttpHost(scheme, host, port), most, seconds, egress);
+    }
+
     /**
      * Connects with the first request.
      *
      * @param most concurrent requests; others wait
      * @param seconds limit for the beginning and again for the end of an answer; at least 1
      */
-    public Posts(HttpHost target, int most, int seconds, Egress egress) {
+    Posts(HttpHost target, int most, int seconds, Egress egress) {
         ObjectStoreConfiguration configuration = new ObjectStoreConfiguration() {};
         configuration.setEgress(egress);
         configuration.setMaxConnections(most);
