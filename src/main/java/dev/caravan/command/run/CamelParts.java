@@ -1,7 +1,11 @@
 package dev.caravan.command.run;
 
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.engine.DefaultClassResolver;
@@ -9,19 +13,23 @@ import org.apache.camel.impl.engine.DefaultFactoryFinder;
 import org.apache.camel.spi.FactoryFinder;
 
 /**
- * Finds the descriptions of Camel's parts on the class path. A start asks for eighty, half of which don't exist. Camel
- * looks for each of these up to six times in all jars, through several class loaders that are the same one here.
+ * Finds what Camel reads from the class path: its own settings and the descriptions of its parts. A start asks for a
+ * hundred files, half of which don't exist. Camel looks for each of these up to eight times in all jars, through several
+ * class loaders that are the same one here.
  */
 public final class CamelParts extends DefaultClassResolver {
 
+    /** Bounds what is remembered, since a user's route may look for any name. */
+    private static final int MOST_KNOWN = 1_000;
+
     /** The class path of a process doesn't change. */
-    private static final Set<String> MISSING = ConcurrentHashMap.newKeySet();
+    private static final Map<String, Optional<URL>> KNOWN = new ConcurrentHashMap<>();
 
     private CamelParts(CamelContext context) {
         super(context);
     }
 
-    /** Makes a context, which hasn't looked for any part yet, look this way. */
+    /** Makes a new context look this way. */
     public static void findFor(CamelContext context) {
         CamelParts parts = new CamelParts(context);
         context.setClassResolver(parts);
@@ -30,17 +38,27 @@ public final class CamelParts extends DefaultClassResolver {
     }
 
     @Override
-    public InputStream loadResourceAsStream(String uri) {
-        if (!uri.startsWith(FactoryFinder.DEFAULT_PATH)) {
-            return super.loadResourceAsStream(uri);
+    public URL loadResourceAsURL(String uri) {
+        if (uri.startsWith("/")) {
+            return super.loadResourceAsURL(uri);
         }
-        if (MISSING.contains(uri)) {
-            return null;
-        }
-        InputStream found = CamelParts.class.getClassLoader().getResourceAsStream(uri);
+        Optional<URL> found = KNOWN.get(uri);
         if (found == null) {
-            MISSING.add(uri);
+            found = Optional.ofNullable(CamelParts.class.getClassLoader().getResource(uri));
+            if (KNOWN.size() < MOST_KNOWN) {
+                KNOWN.put(uri, found);
+            }
         }
-        return found;
+        return found.orElse(null);
+    }
+
+    @Override
+    public InputStream loadResourceAsStream(String uri) {
+        URL found = loadResourceAsURL(uri);
+        try {
+            return found == null ? null : found.openStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(uri, e);
+        }
     }
 }
