@@ -17,6 +17,7 @@ import dev.caravan.transfer.Buckets;
 import java.io.File;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.apache.camel.component.aws2.s3.AWS2S3Operations;
@@ -41,6 +44,8 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.RoutesBuilderLoader;
 import org.apache.camel.spi.RoutesLoader;
 
 /** The running routes of one job: Camel with all that the YAML names. */
@@ -196,13 +201,10 @@ final class Routes implements AutoCloseable, Buckets {
         try {
             AddedJars.warn();
             main.init();
-            context()
-                    .getCamelContextExtension()
-                    .getContextPlugin(RoutesLoader.class)
-                    .loadRoutes(RouteFiles.of(
-                            list("caravan.route-files"),
-                            job.routes(),
-                            surroundings.home().orElse(null)));
+            load(RouteFiles.of(
+                    list("caravan.route-files"),
+                    job.routes(),
+                    surroundings.home().orElse(null)));
             extensions.prepare(context());
             requireStreamed();
             requireCalls();
@@ -217,6 +219,29 @@ final class Routes implements AutoCloseable, Buckets {
         requirePolicies();
         template = context().createProducerTemplate();
         extensions.start(template);
+    }
+
+    /** Loads files, policies before routes. Camel's own way parses each file twice, to register its beans early. */
+    private void load(List<Resource> files) throws Exception {
+        RoutesBuilderLoader loader = context()
+                .getCamelContextExtension()
+                .getContextPlugin(RoutesLoader.class)
+                .getRoutesLoader("camel.yaml");
+        List<RoutesBuilder> builders = new ArrayList<>();
+        for (Resource file : files) {
+            builders.add(loader.loadRoutesBuilder(file));
+        }
+        for (RoutesBuilder builder : builders) {
+            if (builder instanceof RouteConfigurationsBuilder policies) {
+                context().addRoutesConfigurations(policies);
+            }
+        }
+        for (RoutesBuilder builder : builders) {
+            context().addRoutes(builder);
+        }
+        for (RoutesBuilder builder : builders) {
+            context().addTemplatedRoutes(builder);
+        }
     }
 
     /** Refuses service copies with user steps that need the bytes. */
