@@ -283,7 +283,7 @@ class BadInputIT {
         Path routes = copyOfTheRoutes();
         Files.writeString(
                 routes.resolve("mine.camel.yaml"),
-                "- route: {id: mine, from: {uri: direct:mine, steps: [{" + step + "}]}}\n");
+                "- route: {id: mine, from: {uri: seda:mine, steps: [{" + step + "}]}}\n");
         arguments.addAll(List.of("--routes", routes.toString()));
         run().inALine(
                         ExitCode.CONFIGURATION,
