@@ -24,29 +24,24 @@ public final class InstanceMetadata implements AutoCloseable {
     private static final int NOT_FOUND = 404;
     private static final int TOKEN_REFUSED = 401;
 
-    private final SdkHttpClient http;
-    private Ec2MetadataClient client;
+    private final SdkHttpClient http = Apache5HttpClient.builder()
+            .connectionTimeout(PATIENCE)
+            .socketTimeout(PATIENCE)
+            .maxConnections(1)
+            // A proxy would tell about its own machine.
+            .proxyConfiguration(AwsHttp.NO_PROXY)
+            .build();
 
-    private InstanceMetadata(SdkHttpClient http) {
-        this.http = http;
-        this.client = client();
-    }
+    private Ec2MetadataClient client;
 
     /**
      * Creates the client without a request.
      *
      * @throws ControlPlaneException if the configured address is invalid
      */
-    public static InstanceMetadata open() throws ControlPlaneException {
-        SdkHttpClient http = Apache5HttpClient.builder()
-                .connectionTimeout(PATIENCE)
-                .socketTimeout(PATIENCE)
-                .maxConnections(1)
-                // A proxy would tell about its own machine.
-                .proxyConfiguration(AwsHttp.NO_PROXY)
-                .build();
+    public InstanceMetadata() throws ControlPlaneException {
         try {
-            return new InstanceMetadata(http);
+            client = client();
         } catch (IllegalArgumentException e) {
             http.close();
             throw new ControlPlaneException(

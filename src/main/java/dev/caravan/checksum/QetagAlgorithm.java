@@ -1,5 +1,6 @@
 package dev.caravan.checksum;
 
+import dev.caravan.job.Digests;
 import dev.caravan.store.ContentChecksum.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -4,7 +4,7 @@ import dev.caravan.aws.AwsIdentity;
 import dev.caravan.aws.ControlPlane;
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.aws.ControlPlaneProblem;
-import dev.caravan.checksum.Digests;
+import dev.caravan.job.Digests;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;

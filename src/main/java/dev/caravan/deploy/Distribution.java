@@ -1,6 +1,6 @@
 package dev.caravan.deploy;
 
-import dev.caravan.checksum.Digests;
+import dev.caravan.job.Digests;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.Printable;
 import java.io.BufferedOutputStream;

@@ -46,7 +46,7 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
             return;
         }
         if (version != null) {
-            traits(examination, (S3Store) store, version);
+            traits(examination, (S3Store) store, version.key(), version.versionId(), "ObjectVersion");
         }
         if (objects.isEmpty() && !listed) {
             examination.note(grants.get().action(), "not probed: no object is known");
@@ -68,11 +68,14 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         if (read || !grants.head().equals(grants.get())) {
             examination.ask(grants.head(), "look at " + what, () -> store.head(key));
         }
-        if (job.write().includeTags() && store instanceof S3Store s3) {
-            examination.ask(grants.object("GetObjectTagging"), () -> s3.tags(key, ""));
-        }
         if (store instanceof S3Store s3) {
-            traits(examination, s3, key);
+            traits(examination, s3, key, "", "Object");
+            if (job.fidelity().objectLock()) {
+                examination.ask(
+                        grants.object("GetObjectRetention"), () -> s3.locks().requireReadable(key, "retention"));
+                examination.ask(
+                        grants.object("GetObjectLegalHold"), () -> s3.locks().requireReadable(key, "legal-hold"));
+            }
         }
     }
 
@@ -93,27 +96,14 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         return version;
     }
 
-    private void traits(Examination examination, S3Store store, ObjectVersion version) {
+    /** Tests what a copy keeps of its object or version; {@code kind} is how the permissions name it. */
+    private void traits(Examination examination, S3Store store, String key, String versionId, String kind) {
         if (job.write().includeTags()) {
-            examination.ask(
-                    grants.object("GetObjectVersionTagging"), () -> store.tags(version.key(), version.versionId()));
+            examination.ask(grants.object("Get" + kind + "Tagging"), () -> store.tags(key, versionId));
         }
         if (job.fidelity().acl()) {
             examination.ask(
-                    grants.object("GetObjectVersionAcl"),
-                    () -> store.acls().grants(version.key(), version.versionId()));
-        }
-    }
-
-    private void traits(Examination examination, S3Store store, String key) {
-        if (job.fidelity().acl()) {
-            examination.ask(grants.object("GetObjectAcl"), () -> store.acls().grants(key, ""));
-        }
-        if (job.fidelity().objectLock()) {
-            examination.ask(
-                    grants.object("GetObjectRetention"), () -> store.locks().requireReadable(key, "retention"));
-            examination.ask(
-                    grants.object("GetObjectLegalHold"), () -> store.locks().requireReadable(key, "legal-hold"));
+                    grants.object("Get" + kind + "Acl"), () -> store.acls().grants(key, versionId));
         }
     }
 

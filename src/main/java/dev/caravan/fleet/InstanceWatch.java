@@ -48,7 +48,7 @@ public final class InstanceWatch implements AutoCloseable {
      * @throws ControlPlaneException if the configured metadata address is invalid; an unreachable one is only logged
      */
     public static InstanceWatch start(Drain drain, int exitCode, Duration interval) throws ControlPlaneException {
-        InstanceWatch watch = new InstanceWatch(InstanceMetadata.open(), drain, exitCode, interval);
+        InstanceWatch watch = new InstanceWatch(new InstanceMetadata(), drain, exitCode, interval);
         watch.clock.start();
         return watch;
     }

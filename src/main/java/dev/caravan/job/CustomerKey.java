@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** A customer key for encryption by a store (SSE-C, AES-256). No text form shows it. */
@@ -80,12 +78,7 @@ public final class CustomerKey {
 
     /** Returns the key's MD5 in base64, by which a store verifies it. */
     public String md5() {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("MD5").digest(key));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
+        return Base64.getEncoder().encodeToString(Digests.of("MD5").digest(key));
     }
 
     @Override

@@ -2,8 +2,6 @@ package dev.caravan.job;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -226,22 +224,15 @@ public final class JobReader {
             return file;
         }
         String pair = String.join("\n", source.endpoint(), source.url(), destination.endpoint(), destination.url());
-        String name = fileName(source.bucket()) + "-to-" + fileName(destination.bucket()) + "-" + fingerprint(pair);
+        byte[] digest = Digests.of("SHA-256").digest(pair.getBytes(StandardCharsets.UTF_8));
+        String name = fileName(source.bucket()) + "-to-" + fileName(destination.bucket()) + "-"
+                + HexFormat.of().formatHex(digest, 0, 4);
         return Path.of(".caravan", name);
     }
 
     private static String fileName(String bucket) {
         String last = bucket.substring(Math.max(bucket.lastIndexOf('/'), bucket.lastIndexOf(':')) + 1);
         return last.substring(0, Math.min(63, last.length()));
-    }
-
-    private static String fingerprint(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /** Refuses a destination inside the source, whose copies would be copied again. */

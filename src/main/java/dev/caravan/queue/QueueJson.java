@@ -3,7 +3,7 @@ package dev.caravan.queue;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.caravan.aws.DirectJson;
-import dev.caravan.checksum.Digests;
+import dev.caravan.job.Digests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

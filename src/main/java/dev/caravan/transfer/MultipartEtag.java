@@ -1,6 +1,6 @@
 package dev.caravan.transfer;
 
-import dev.caravan.checksum.Digests;
+import dev.caravan.job.Digests;
 import dev.caravan.store.UploadedPart;
 import java.security.MessageDigest;
 import java.util.HexFormat;

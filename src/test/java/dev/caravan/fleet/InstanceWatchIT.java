@@ -67,7 +67,7 @@ class InstanceWatchIT {
     void theServiceTakesNothingWithoutAToken() throws Exception {
         instance.put("instance-id", "i-1");
         assertThat(status("/latest/meta-data/instance-id")).isEqualTo(401);
-        try (InstanceMetadata metadata = InstanceMetadata.open()) {
+        try (InstanceMetadata metadata = new InstanceMetadata()) {
             assertThat(metadata.get("instance-id")).hasValue("i-1");
             assertThat(metadata.get("another")).isEmpty();
         }

@@ -1,10 +1,10 @@
 package dev.caravan.component.cos;
 
-import dev.caravan.checksum.Digests;
 import dev.caravan.component.wire.HmacSha1;
 import dev.caravan.component.wire.KeyEncoding;
 import dev.caravan.component.wire.ReadRequest;
 import dev.caravan.job.Credentials;
+import dev.caravan.job.Digests;
 import dev.caravan.store.InvalidException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

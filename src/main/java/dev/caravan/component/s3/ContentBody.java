@@ -1,7 +1,7 @@
 package dev.caravan.component.s3;
 
-import dev.caravan.checksum.Digests;
 import dev.caravan.component.wire.SourceFailure;
+import dev.caravan.job.Digests;
 import dev.caravan.store.ObjectContent;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.caravan.component.wire;
 
-import dev.caravan.checksum.Digests;
+import dev.caravan.job.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

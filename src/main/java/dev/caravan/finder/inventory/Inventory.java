@@ -1,8 +1,8 @@
 package dev.caravan.finder.inventory;
 
-import dev.caravan.checksum.Digests;
 import dev.caravan.finder.inventory.Manifest.DataFile;
 import dev.caravan.job.Choice;
+import dev.caravan.job.Digests;
 import dev.caravan.job.FileProblem;
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;

@@ -1,6 +1,6 @@
 package dev.caravan.record.dynamo;
 
-import dev.caravan.checksum.Digests;
+import dev.caravan.job.Digests;
 import dev.caravan.job.Printable;
 import dev.caravan.record.ReservedKey;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.caravan.checksum;
+package dev.caravan.job;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,11 +19,12 @@ public final class Digests {
     }
 
     /** Decodes base64; null if invalid or of another length. */
-    static byte[] base64(String text, int bytes) {
+    public static byte[] base64(String text, int bytes) {
         return decoded(Base64.getDecoder(), text, bytes);
     }
 
-    static byte[] decoded(Base64.Decoder decoder, String text, int bytes) {
+    /** Decodes a text; null if invalid or of another length. */
+    public static byte[] decoded(Base64.Decoder decoder, String text, int bytes) {
         try {
             byte[] value = decoder.decode(text);
             return value.length == bytes ? value : null;
