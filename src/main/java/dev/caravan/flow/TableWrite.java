@@ -14,6 +14,7 @@ import org.apache.camel.component.aws2.ddb.Ddb2Constants;
 public final class TableWrite {
 
     private static final String RECORD = "CaravanRecord";
+    private static final String UNDER_WAY = "CaravanRecordUnderWay";
 
     private TableWrite() {}
 
@@ -25,6 +26,7 @@ public final class TableWrite {
     /** Sets the body to the record and the headers to these updates; null for none. */
     static void begin(StatusRecord record, Map<String, ?> updates, Exchange exchange) {
         exchange.setProperty(RECORD, record);
+        exchange.setProperty(UNDER_WAY, true);
         Message message = exchange.getMessage();
         message.setBody(record);
         if (updates != null) {
@@ -39,8 +41,14 @@ public final class TableWrite {
         return exchange.getProperty(RECORD, StatusRecord.class);
     }
 
+    /** Returns whether a record is being written. */
+    static boolean isUnderWay(Exchange exchange) {
+        return exchange.getProperty(UNDER_WAY) != null;
+    }
+
     /** Returns DynamoDB's answer; empty without a request. */
     static Map<String, ?> end(Message message) {
+        message.getExchange().removeProperty(UNDER_WAY);
         message.removeHeader(Ddb2Constants.KEY);
         message.removeHeader(Ddb2Constants.UPDATE_VALUES);
         message.removeHeader(Ddb2Constants.RETURN_VALUES);

@@ -48,9 +48,17 @@ public final class Transfers {
         return transfer;
     }
 
-    /** Calls an action when the exchange is done, successful or not. */
+    /**
+     * Calls an action when the exchange is done, successful or not. A {@code seda:} endpoint that takes the message takes
+     * the action over, but one that takes the record does not, because the message goes on after its record.
+     */
     public static void whenDone(Exchange exchange, Consumer<Exchange> action) {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public boolean allowHandover() {
+                return !TableWrite.isUnderWay(exchange);
+            }
+
             @Override
             public void onDone(Exchange done) {
                 action.accept(done);
