@@ -70,10 +70,10 @@ public record ObjectSteps(
     private static final String FAILED_AT = "CaravanFailedAt";
 
     /**
-     * The sizes in bytes from which an object moves in parts: by one worker, by one worker after a connection broke off,
-     * and by the fleet.
+     * The sizes in bytes from which an object moves in parts: by one worker, by one worker after a connection broke off
+     * or if user steps see parts, and by the fleet.
      */
-    public record Sizes(long multipart, long broken, long fleet) {}
+    public record Sizes(long multipart, long parts, long fleet) {}
 
     public Map<String, Processor> byName() {
         return Map.ofEntries(
@@ -167,8 +167,10 @@ public record ObjectSteps(
                 .setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
         String way = "delete";
         if (transfer.message() instanceof ObjectMessage object) {
-            // Then the next break costs one part only. Steps that change whole objects see no parts.
-            long multipart = transfer.brokeOff() && !extensions.missesParts() ? sizes.broken() : sizes.multipart();
+            // After a break the next one costs one part only, and steps that see parts may keep one in memory. Steps
+            // that change whole objects see no parts.
+            boolean inParts = (transfer.brokeOff() || extensions.seesBytes()) && !extensions.missesParts();
+            long multipart = inParts ? sizes.parts() : sizes.multipart();
             way = object.size() < multipart ? "small" : object.size() < sizes.fleet() ? "multipart" : "fleet";
             exchange.getMessage().setHeader(ObjectStoreHeaders.IF_MATCH, object.etag());
             exchange.getMessage().setHeader(ObjectStoreHeaders.SIZE, object.size());

@@ -295,6 +295,25 @@ class ExtensionsIT {
     }
 
     @Test
+    void stepsThatSeePartsGetOnePartAtATime() throws Exception {
+        Content content = Content.synthetic(3, 20 * MIB);
+        stores.from.put("large", content);
+        String steps = """
+                - convertBodyTo: { type: "byte[]" }
+                """;
+        Path routes = Path.of(extensions("bytes", steps)).resolve("extensions.camel.yaml");
+        String part = "      uri: direct:part-bytes\n      steps:";
+        Files.writeString(routes, Files.readString(routes).replace(part + " []\n", part + "\n" + steps.indent(8)));
+
+        Result run = stores.sync("--routes", routes.getParent().toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.get("large").orElseThrow().parts()).hasSize(2);
+        assertThat(stores.to.get("large").orElseThrow().content().sameAs(content))
+                .isTrue();
+    }
+
+    @Test
     void uploadOfPartsThatStepsHaveChangedIsNotGoneOnWith() throws Exception {
         stores.from.put("large", Content.synthetic(3, 16 * MIB));
         stores.destination
