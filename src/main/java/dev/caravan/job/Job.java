@@ -20,8 +20,8 @@ import java.nio.file.Path;
  * @param partSlots parts of large objects moved at a time, over all objects
  * @param partSize minimum part size in bytes, 5 MiB to 5 GiB
  * @param multipartThreshold size in bytes from which objects are moved in parts
- * @param brokenThreshold size in bytes from which objects are moved in parts after a connection broke off; at most
- *     {@code multipartThreshold}
+ * @param brokenThreshold size in bytes from which objects are moved in parts after a connection broke off, or if user
+ *     steps see parts; at most {@code multipartThreshold}
  * @param giantThreshold size in bytes from which objects are split over a fleet's workers, if possible
  * @param bandwidth limit in bytes a second over all transfers
  * @param requestRates limit of requests a second to each side

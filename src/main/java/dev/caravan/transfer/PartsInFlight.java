@@ -107,7 +107,7 @@ public final class PartsInFlight implements Iterator<Integer> {
         }
     }
 
-    /** Compares all parts with the source's checksum, if known; else throws {@link ContentMismatchException}. */
+    /** Throws {@link ContentMismatchException} if the source's checksum is known and the parts have another. */
     public void requireAsKept() {
         KeptChecksum known = kept;
         if (known != null) {

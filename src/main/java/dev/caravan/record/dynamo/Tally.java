@@ -4,6 +4,7 @@ import dev.caravan.record.JobStatus;
 import dev.caravan.record.dynamo.Overview.FailureGroup;
 import dev.caravan.record.dynamo.Overview.Rate;
 import dev.caravan.record.dynamo.ScannedRecord.Lease;
+import dev.caravan.store.Failures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +23,6 @@ final class Tally {
     private static final long RECENT_SECONDS = 600;
 
     private static final int MOST_KINDS = 100;
-    private static final int LONGEST_KIND = 60;
 
     private static final Comparator<ScannedRecord> OLDEST =
             Comparator.comparingLong(ScannedRecord::started).thenComparing(ScannedRecord::key);
@@ -116,9 +116,8 @@ final class Tally {
 
     /** Returns the word before the first colon, or else the shortened text. */
     static String kind(String error) {
-        int colon = error.indexOf(':');
-        String kind = (colon < 0 ? error : error.substring(0, colon)).strip();
-        return kind.isEmpty() ? "no reason given" : kind.substring(0, Math.min(LONGEST_KIND, kind.length()));
+        String kind = Failures.kindOf(error);
+        return kind.isEmpty() ? "no reason given" : kind;
     }
 
     private static <T> void keep(PriorityQueue<T> kept, T seen) {
