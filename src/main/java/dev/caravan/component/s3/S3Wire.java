@@ -172,7 +172,8 @@ final class S3Wire implements AutoCloseable {
             }
             return document;
         } catch (XMLStreamException e) {
-            throw StoreErrors.unreadable(what(request), e);
+            XmlFault fault = XmlFault.parse(answer.status(), body, headerTexts(answer));
+            throw fault.code().isEmpty() ? StoreErrors.unreadable(what(request), e) : errors.of(request, fault);
         }
     }
 

@@ -63,11 +63,20 @@ public final class StoreXml {
      * references are removed, since the repeated key isn't used.
      */
     public static XmlElement document(byte[] body) throws XMLStreamException {
+        return XmlElement.read(root(body));
+    }
+
+    /** Reads a short document like {@link #document}, up to a fault after the beginning of its root. */
+    static XmlElement upToFault(byte[] body) throws XMLStreamException {
+        return XmlElement.readUpToFault(root(body));
+    }
+
+    private static XMLStreamReader root(byte[] body) throws XMLStreamException {
         // Complete may send white space ahead of its answer to keep the connection alive.
         String text = new String(body, StandardCharsets.UTF_8).stripLeading();
         String legal = RAW.matcher(ILLEGAL.matcher(text).replaceAll("?")).replaceAll("?");
         XMLStreamReader reader = reader(new ByteArrayInputStream(legal.getBytes(StandardCharsets.UTF_8)));
         reader.nextTag();
-        return XmlElement.read(reader);
+        return reader;
     }
 }

@@ -25,8 +25,24 @@ public final class XmlElement {
     /** Reads the element that begins at the reader's position. */
     static XmlElement read(XMLStreamReader reader) throws XMLStreamException {
         XmlElement element = new XmlElement(reader.getLocalName());
+        element.fill(reader);
+        return element;
+    }
+
+    /** Reads the element like {@link #read}, with the elements that end before a fault of the document. */
+    static XmlElement readUpToFault(XMLStreamReader reader) {
+        XmlElement element = new XmlElement(reader.getLocalName());
+        try {
+            element.fill(reader);
+        } catch (XMLStreamException e) {
+            // The rest of the document can't be read.
+        }
+        return element;
+    }
+
+    private void fill(XMLStreamReader reader) throws XMLStreamException {
         Deque<XmlElement> open = new ArrayDeque<>();
-        open.push(element);
+        open.push(this);
         int count = 1;
         while (!open.isEmpty()) {
             switch (reader.next()) {
@@ -34,11 +50,14 @@ public final class XmlElement {
                     if (count++ == MOST_ELEMENTS || open.size() == GREATEST_DEPTH) {
                         throw new XMLStreamException("it has too many elements");
                     }
-                    XmlElement child = new XmlElement(reader.getLocalName());
-                    open.element().children.add(child);
-                    open.push(child);
+                    open.push(new XmlElement(reader.getLocalName()));
                 }
-                case XMLStreamReader.END_ELEMENT -> open.pop();
+                case XMLStreamReader.END_ELEMENT -> {
+                    XmlElement ended = open.pop();
+                    if (!open.isEmpty()) {
+                        open.element().children.add(ended);
+                    }
+                }
                 case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA ->
                     open.element().append(reader);
                 default -> {
@@ -46,7 +65,6 @@ public final class XmlElement {
                 }
             }
         }
-        return element;
     }
 
     private void append(XMLStreamReader reader) throws XMLStreamException {

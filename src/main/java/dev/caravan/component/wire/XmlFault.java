@@ -6,8 +6,8 @@ import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * A refusal in the error document that Amazon S3, Aliyun OSS and Tencent COS share. An unreadable document counts as
- * empty; the status alone is enough.
+ * A refusal in the error document that Amazon S3, Aliyun OSS and Tencent COS share. Of a broken document, what precedes
+ * the fault counts; of an unreadable one the status alone is enough.
  *
  * @param texts the document's texts by element name
  */
@@ -33,7 +33,7 @@ public record XmlFault(int status, Map<String, String> texts) {
     public static XmlFault parse(int status, byte[] body, Map<String, String> headerTexts) {
         Map<String, String> texts = new HashMap<>(headerTexts);
         try {
-            XmlElement error = StoreXml.document(body);
+            XmlElement error = StoreXml.upToFault(body);
             if (error.name().equals("Error")) {
                 add(error, texts);
             }

@@ -163,6 +163,16 @@ class S3RequestsIT {
     }
 
     @Test
+    void aBrokenErrorThatComesAfter200IsWhatItsCodeSays() {
+        CopySource source = new CopySource("bucket", "from", null, false);
+        try (Relay relay = Relay.to(server.port())) {
+            configuration.setEndpoint("http://127.0.0.1:" + relay.port());
+            answer(relay, "<Error><Code>SlowDown</Code><Resource>/bucket/a&b</Resource></Error>");
+            assertThatThrownBy(() -> open().copyObject("to", source)).isInstanceOf(ThrottledException.class);
+        }
+    }
+
+    @Test
     void aStoreThatOnlyKnowsListObjectsIsListedByIt() {
         List<String> keys =
                 IntStream.range(0, 25).mapToObj(i -> "é " + (100 + i)).toList();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,23 @@ class StoreXmlTest {
         assertThat(document.text("b")).isEqualTo("12");
         assertThat(document.text("d")).isEmpty();
         assertThat(document.text("e")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<Resource>/b/a&b</Resource></Error>", "<Resource>", "<Resource", "</Oops>"})
+    void aBrokenErrorSaysWhatPrecedesTheFault(String fault) {
+        XmlFault error = fault("<Error><Code>SlowDown</Code><Message>words</Message>" + fault);
+        assertThat(error.code()).isEqualTo("SlowDown");
+        assertThat(error.message()).isEqualTo("words");
+    }
+
+    @Test
+    void halfACodeIsNone() {
+        assertThat(fault("<Error><Code>NoSuchK").code()).isEmpty();
+    }
+
+    private static XmlFault fault(String xml) {
+        return XmlFault.parse(503, xml.getBytes(StandardCharsets.UTF_8), Map.of());
     }
 
     private static XmlElement document(String xml) throws XMLStreamException {
