@@ -5,7 +5,7 @@ import dev.caravan.record.OpenUpload;
 /**
  * An upload in a list.
  *
- * @param partsDone how many parts are done; {@link OpenUploads#UNKNOWN} if unavailable
+ * @param partsDone how many parts are done; {@link dev.caravan.record.OpenUploads#UNKNOWN} if unavailable
  * @param why the reason in one line, if any; else empty
  */
 record UploadFate(OpenUpload upload, long partsDone, Fate fate, String why) {
