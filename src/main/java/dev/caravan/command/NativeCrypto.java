@@ -27,9 +27,8 @@ public final class NativeCrypto {
             if (isFile(System.mapLibraryName("amazonCorrettoCryptoProvider"))) {
                 System.setProperty(PACKAGE + "useExternalLib", "true");
             }
-            // By its name: a ServiceLoader would first make all of Java's own providers. The class makes this one when
-            // it
-            // is loaded.
+            // By its name: a ServiceLoader would first make all of Java's own providers.
+            // Loading the class makes its provider.
             use((Provider) Class.forName(PACKAGE + NAME).getField("INSTANCE").get(null), err);
         } catch (ClassNotFoundException e) {
             // The launcher has none for this machine.

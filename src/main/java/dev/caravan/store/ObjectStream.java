@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A slow reader's stream of one version of an object: after a lost connection it continues with a range of the same
@@ -18,6 +19,7 @@ public final class ObjectStream extends InputStream {
     private final ObjectStore store;
     private final String key;
     private final Backoff backoff;
+    private final Level retries;
     private final byte[] one = new byte[1];
     private ObjectContent content;
     private String etag = "";
@@ -35,6 +37,7 @@ public final class ObjectStream extends InputStream {
         this.store = store;
         this.key = key;
         this.backoff = backoff;
+        this.retries = Level.WARN;
         this.content = backoff.repeat(
                 () -> store.get(new GetRequest(key, null, null)),
                 e -> LOG.warn("{}: retrying: {}", store.name(), e.getMessage()));
@@ -42,11 +45,15 @@ public final class ObjectStream extends InputStream {
         this.size = content.info().size();
     }
 
-    /** Reads the version of an object that was listed; its first byte opens it. */
+    /**
+     * Reads the version of an object that was listed; its first byte opens it. Logs retries at DEBUG, since many objects
+     * may be read.
+     */
     public ObjectStream(ObjectStore store, ObjectSummary object, Backoff backoff) {
         this.store = store;
         this.key = object.key();
         this.backoff = backoff;
+        this.retries = Level.DEBUG;
         this.etag = object.etag();
         this.size = object.size();
     }
@@ -105,7 +112,7 @@ public final class ObjectStream extends InputStream {
         if (failures >= backoff.attempts() || (position > 0 && etag.isEmpty())) {
             throw new IOException(cause.getMessage(), cause);
         }
-        LOG.warn("{}: reading on at byte {}: {}", store.name(), position, cause.getMessage());
+        LOG.atLevel(retries).log("{}: reading on at byte {}: {}", store.name(), position, cause.getMessage());
         try {
             backoff.pause(failures);
         } catch (InterruptedException e) {

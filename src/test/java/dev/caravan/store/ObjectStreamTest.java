@@ -3,6 +3,7 @@ package dev.caravan.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.local.LogLines;
 import dev.caravan.local.MemoryStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +30,10 @@ class ObjectStreamTest {
     void aBrokenReadGoesOnWhereItStopped() throws IOException {
         ObjectSummary listed = store.with("k", BYTES).head("k").summary();
         cutTheFirstAnswer();
-        try (ObjectStream stream = new ObjectStream(store, listed, AT_ONCE)) {
+        try (LogLines log = new LogLines();
+                ObjectStream stream = new ObjectStream(store, listed, AT_ONCE)) {
             assertThat(stream.readAllBytes()).isEqualTo(BYTES);
+            assertThat(log.all()).isEmpty();
         }
         assertThat(store.opened).hasValue(2);
         assertThat(store.closed).hasValue(2);
