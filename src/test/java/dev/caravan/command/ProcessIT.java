@@ -1,6 +1,7 @@
 package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.component.s3.S3Configuration;
@@ -94,6 +95,7 @@ class ProcessIT {
         assertThat(destination.openUploads()).hasSize(1);
         String left = destination.openUploads().get(0).id();
         source.put("big", Content.synthetic(2, 41 * MIB));
+        await("the end of the killed run's requests").until(() -> to.requests().underWay() == 0);
         to.requests().reset();
 
         runToTheEnd();

@@ -44,6 +44,11 @@ public final class Requests {
         return bytesOut.sum();
     }
 
+    /** The requests under way, which are logged before they end. */
+    public int underWay() {
+        return current.get();
+    }
+
     /** The most requests that were under way at one time. */
     public int maxConcurrent() {
         return maxConcurrent.get();
