@@ -71,18 +71,30 @@ final class Visibility implements AutoCloseable {
         long until = System.nanoTime() + LONGEST_END.toNanos();
         for (List<Receipt> batch : Batches.of(List.copyOf(held))) {
             if (System.nanoTime() < until) {
-                comeBack(batch, 0, LONGEST_END);
+                giveBack(batch);
             }
         }
     }
 
-    /** Returns messages under the heartbeat's lock, which would otherwise hide them again. */
+    /** Returns those of the messages that are still held: another thread may have returned one meanwhile. */
+    private synchronized void giveBack(List<Receipt> batch) {
+        List<Receipt> receipts = batch.stream().filter(held::contains).toList();
+        if (!receipts.isEmpty()) {
+            comeBack(receipts, 0, LONGEST_END);
+        }
+    }
+
+    /**
+     * Returns messages under the heartbeat's lock, which would otherwise hide them again. They are held until the request
+     * has ended, so that the worker doesn't end before.
+     */
     private synchronized void comeBack(List<Receipt> receipts, int seconds, Duration within) {
-        receipts.forEach(held::remove);
         try {
             change(receipts, seconds, within);
         } catch (RuntimeException e) {
             LOG.warn("{} messages come back later than they should: {}", receipts.size(), ControlPlaneProblem.words(e));
+        } finally {
+            receipts.forEach(held::remove);
         }
     }
 

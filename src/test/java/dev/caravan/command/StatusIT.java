@@ -137,7 +137,7 @@ class StatusIT {
                 .contains(" Denied 2, \"odd\\n\\u001b[2J\\u202e/key\"\n Denied: PUT odd: 403 AccessDenied: not you\n")
                 .contains(" Digest 1, \"c\"\n")
                 .contains(" InvalidMessage 1, message 4f1c\n")
-                .containsPattern(" 2 h \\d\\d min SPLIT_DONE \"giant.iso\"\n 2 h \\d\\d min STARTED \"large.iso\"\n");
+                .containsPattern(" 2 h 0\\d min SPLIT_DONE \"giant.iso\"\n 2 h 0\\d min STARTED \"large.iso\"\n");
         assertThat(out.toString()).doesNotContain("\u001b", "\u202e");
         assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
     }

@@ -85,6 +85,33 @@ class QueueFaultsTest {
     }
 
     @Test
+    void aMessageThatComesBackIsHeldUntilTheQueueHasAnswered() {
+        List<Integer> heldMeanwhile = new ArrayList<>();
+        Visibility[] visibility = new Visibility[1];
+        Queue queue = new Queue() {
+            @Override
+            public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
+                    ChangeMessageVisibilityBatchRequest request) {
+                heldMeanwhile.add(visibility[0].held());
+                return super.changeMessageVisibilityBatch(request);
+            }
+        };
+        visibility[0] = new Visibility(queue, "url", Duration.ofSeconds(30));
+        Receipt first = receipt("first");
+        Receipt second = receipt("second");
+        visibility[0].hold(first);
+        visibility[0].hold(second);
+        visibility[0].comeBack(first, 0);
+        assertThat(visibility[0].held()).isEqualTo(1);
+        visibility[0].giveBackAll();
+        assertThat(visibility[0].held()).isZero();
+        assertThat(heldMeanwhile).containsExactly(2, 1);
+        assertThat(queue.changes.get(1).entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.receiptHandle()).isEqualTo("second"));
+    }
+
+    @Test
     void anAnswerThatMakesNoSenseDoesNotEndTheDeleting() throws Exception {
         Queue queue = new Queue() {
             @Override
