@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,13 +32,11 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 @Timeout(60)
 class ControlPlaneTest {
 
-    private final Properties before = new Properties();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private ServerSocket server;
 
     @BeforeEach
     void open() throws IOException {
-        before.putAll(System.getProperties());
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         String address = "http://127.0.0.1:" + server.getLocalPort();
         Map.of(
@@ -60,7 +57,6 @@ class ControlPlaneTest {
 
     @AfterEach
     void close() throws IOException {
-        System.setProperties(before);
         server.close();
         threads.shutdownNow();
     }

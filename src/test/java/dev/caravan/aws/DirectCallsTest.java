@@ -25,7 +25,6 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.CRC32;
 import javax.crypto.Mac;
@@ -35,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +42,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
+@Isolated("the proxy is the whole JVM's")
 @Timeout(60)
 class DirectCallsTest {
 
@@ -50,7 +51,6 @@ class DirectCallsTest {
     @TempDir
     private Path folder;
 
-    private final Properties before = new Properties();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private HttpServer server;
     private ControlPlane plane;
@@ -71,7 +71,6 @@ class DirectCallsTest {
 
     @BeforeEach
     void open() throws IOException {
-        before.putAll(System.getProperties());
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
@@ -88,7 +87,6 @@ class DirectCallsTest {
     @AfterEach
     void close() {
         plane.close();
-        System.setProperties(before);
         server.stop(0);
     }
 

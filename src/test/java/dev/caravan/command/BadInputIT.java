@@ -7,6 +7,7 @@ import dev.caravan.command.run.ExitCode;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;
+import dev.caravan.local.TestScope;
 import dev.caravan.record.local.RecordsDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -360,7 +361,7 @@ class BadInputIT {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream before = System.err;
         PrintStream caught = new PrintStream(err, true, StandardCharsets.UTF_8);
-        System.setErr(caught);
+        System.setErr(TestScope.errors(caught, before));
         try {
             int code = Commands.run(
                     arguments.toArray(String[]::new),

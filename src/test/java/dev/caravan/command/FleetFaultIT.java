@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * Two workers of this process whose queue and table fail, throttle and lose answers for a while. They are the same two for all tests:
  * whatever happens, no worker ends, and in the end everything is there and on record.
  */
+@Order(1)
 @Timeout(120)
 class FleetFaultIT {
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Finders and workers on a queue and a table that speak the real protocols. A worker that a signal hits is a process of its own, the others
  * run in this process, which costs a third of the time.
  */
+@Order(1)
 @Timeout(300)
 class FleetIT {
 

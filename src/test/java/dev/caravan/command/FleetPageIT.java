@@ -24,8 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page of a fleet as a browser shows it. With -Dcaravan.docs.write=true its picture in docs/console.md is made anew. */
+@ResourceLock("MBeans")
 class FleetPageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -2,6 +2,7 @@ package dev.caravan.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -14,6 +15,7 @@ import dev.caravan.job.InvalidJobException;
 import dev.caravan.job.Job;
 import dev.caravan.job.JobReader;
 import dev.caravan.job.Settings;
+import dev.caravan.local.TestScope;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -96,8 +98,14 @@ final class LocalWorker {
 
     /** Puts into the output what the program logs. The servers of the tests log in this process too. */
     private final class Log extends AppenderBase<ILoggingEvent> {
+
+        private final TestScope scope = TestScope.current();
+
         @Override
         protected void append(ILoggingEvent event) {
+            if (TestScope.current() != scope || !event.getLevel().isGreaterOrEqual(Level.INFO)) {
+                return;
+            }
             String logger = event.getLoggerName();
             if (logger.startsWith("dev.caravan.") || logger.startsWith("org.apache.camel.")) {
                 output.append(event.getFormattedMessage() + "\n");

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * The stack in a cloud that is local, where python3 has moto: it is made, and a finder and a worker run with nothing but what their machines'
  * user data says, between two stores. What moto 5.2 can't do is adapted, in {@link #adapted}.
  */
+@Order(1)
 @Timeout(300)
 class StackMotoIT {
 

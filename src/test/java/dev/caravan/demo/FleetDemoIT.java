@@ -6,10 +6,12 @@ import dev.caravan.command.run.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Order(1)
 class FleetDemoIT {
 
     private static final Path HOME = Path.of(System.getProperty("caravan.home"));

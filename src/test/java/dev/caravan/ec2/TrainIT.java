@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cache of classes, made as the image makes it. */
+@Order(1)
 class TrainIT {
 
     private static final Path HOME = Path.of(System.getProperty("caravan.home"));

@@ -19,8 +19,10 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the console of a run tells, and what it doesn't let be done. */
+@ResourceLock("MBeans")
 class ConsoleIT {
 
     private static final String ROUTE = "org.apache.camel:context=caravan,name=\\\"worker\\\",type=routes";

@@ -20,12 +20,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The console's pages as a browser shows them. With -Dcaravan.docs.write=true the pictures of docs/console.md are made anew. */
+@Order(1)
+@ResourceLock("MBeans")
 class ConsolePagesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

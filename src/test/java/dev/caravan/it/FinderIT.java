@@ -9,10 +9,8 @@ import dev.caravan.aws.ControlPlane;
 import dev.caravan.command.Commands;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
-import dev.caravan.job.Egress;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
-import dev.caravan.local.LocalProxy;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.LocalTopic;
@@ -27,7 +25,6 @@ import dev.caravan.record.dynamo.LeaseTerms;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -493,28 +490,6 @@ class FinderIT {
         Result result = finder("--mail-topic", LocalTopic.ARN);
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
         return topic.mails();
-    }
-
-    @Test
-    void queueAndTableAreReachedThroughAProxyToo() {
-        stores.from.put("a", "1");
-        try (LocalProxy proxy = LocalProxy.start()) {
-            proxy.host("sqs.caravan.test", fleet.queue.endpoint().getPort());
-            proxy.host("dynamodb.caravan.test", fleet.table.endpoint().getPort());
-            fleet.reachQueueAt(URI.create("http://sqs.caravan.test"));
-            fleet.reachTableAt(URI.create("http://dynamodb.caravan.test"));
-            stores.environment.put("HTTP_PROXY", proxy.url());
-
-            Result result = finder();
-
-            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
-            assertThat(fleet.takeAll()).hasSize(1);
-            assertThat(proxy.lines())
-                    .anyMatch(line -> line.startsWith("POST http://sqs.caravan.test/"))
-                    .anyMatch(line -> line.startsWith("POST http://dynamodb.caravan.test/"));
-        } finally {
-            Egress.ofProcess(Egress.of(Map.of()));
-        }
     }
 
     private Result finder(String... options) {

@@ -4,7 +4,6 @@ import dev.caravan.local.LocalQueue;
 import dev.caravan.local.LocalTable;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -21,7 +20,6 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
     private static final Map<String, String> IDENTITY =
             Map.of("aws.region", "us-east-1", "aws.accessKeyId", "local", "aws.secretAccessKey", "local");
 
-    private final Map<String, String> before = new HashMap<>();
     public LocalQueue queue;
     public LocalTable table;
 
@@ -29,27 +27,22 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
     public void beforeEach(ExtensionContext context) {
         queue = LocalQueue.start();
         table = LocalTable.start();
-        IDENTITY.forEach(this::set);
+        IDENTITY.forEach(System::setProperty);
         reachQueueAt(queue.endpoint());
         reachTableAt(table.endpoint());
     }
 
     /** The queue's protocol is spoken there from now on: at a relay before it, for example. */
     public void reachQueueAt(URI endpoint) {
-        set("aws.endpointUrlSqs", endpoint.toString());
+        System.setProperty("aws.endpointUrlSqs", endpoint.toString());
     }
 
     public void reachTableAt(URI endpoint) {
-        set("aws.endpointUrlDynamoDb", endpoint.toString());
+        System.setProperty("aws.endpointUrlDynamoDb", endpoint.toString());
     }
 
     public void reachTopicAt(URI endpoint) {
-        set("aws.endpointUrlSns", endpoint.toString());
-    }
-
-    private void set(String name, String value) {
-        String old = System.setProperty(name, value);
-        before.putIfAbsent(name, old == null ? "" : old);
+        System.setProperty("aws.endpointUrlSns", endpoint.toString());
     }
 
     /** What another process needs to find queue and table. */
@@ -95,13 +88,6 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        before.forEach((name, value) -> {
-            if (value.isEmpty()) {
-                System.clearProperty(name);
-            } else {
-                System.setProperty(name, value);
-            }
-        });
         queue.close();
         table.close();
     }

@@ -10,11 +10,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both ends of every range that an option documents, and its choices, are values with which a run works. */
+@Order(1)
 class OptionRangesIT {
 
     /** These mean something to another source or to Amazon's own stores, or take a port of this machine. */

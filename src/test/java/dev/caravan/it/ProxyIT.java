@@ -24,10 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs between stores that only a proxy reaches: nobody else knows the names of their hosts. */
+@Isolated("the proxy is the whole JVM's")
 class ProxyIT {
 
     private static final int LARGE = 6 << 20;

@@ -123,11 +123,16 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         return run("verify", sourceUrl, destinationUrl, List.of(options));
     }
 
+    /** Compares the buckets and queues what differs. */
+    Result find(String... options) {
+        return run("finder", "s3://from", "s3://to", List.of(options));
+    }
+
     private Result run(String command, String sourceUrl, String destinationUrl, List<String> options) {
         List<String> arguments = new ArrayList<>(List.of(command, sourceUrl, destinationUrl));
         arguments.addAll(List.of("--source-endpoint", source.endpoint().toString(), "--source-region", "us-east-1"));
         arguments.addAll(List.of("--dest-endpoint", destination.endpoint().toString(), "--dest-region", "us-east-1"));
-        if (options.stream().noneMatch(option -> option.startsWith("--slots"))) {
+        if (!command.equals("finder") && options.stream().noneMatch(option -> option.startsWith("--slots"))) {
             arguments.addAll(List.of("--slots", "8"));
         }
         arguments.addAll(options);

@@ -3,7 +3,7 @@ package dev.caravan.local;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where the SDK's default chain finds a key and a region, perhaps Secrets Manager too, in this process and for as long as it is open. */
+/** Sets the SDK's system properties for a key, a region and endpoints, for the current test class and until it is closed. */
 public final class AwsSurroundings implements AutoCloseable {
 
     private final Map<String, String> before = new HashMap<>();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * A second opinion on the state machine, where python3 has moto, whose interpreter others wrote. The deadline isn't asked about:
  * moto 5.2 writes EnteredTime with an offset instead of Z, and then takes it for no timestamp.
  */
+@Order(1)
 class GiantObjectMotoIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,34 +1,24 @@
 package dev.caravan.local;
 
 import java.net.URI;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
 
-/**
- * Says to the clients that the program itself makes, in this process, where the services are: by the system properties that mean the
- * same as {@code AWS_ENDPOINT_URL_…}. What was said before
- * counts again when it is closed.
- */
+/** Sets the SDK's system properties that mean the same as {@code AWS_ENDPOINT_URL_…}, until it is closed. */
 public final class LocalAws implements AutoCloseable {
 
-    private final Properties before = new Properties();
+    private final AwsSurroundings surroundings = new AwsSurroundings();
 
     public LocalAws(URI sqs, URI dynamoDb, URI cloudWatch) {
-        before.putAll(System.getProperties());
-        Map<String, String> said = new HashMap<>(Map.of(
-                "aws.region", "us-east-1",
-                "aws.accessKeyId", "local",
-                "aws.secretAccessKey", "local",
-                "aws.disableEc2Metadata", "true"));
-        said.put("aws.endpointUrlSqs", sqs.toString());
-        said.put("aws.endpointUrlDynamoDb", dynamoDb.toString());
-        said.put("aws.endpointUrlCloudWatch", cloudWatch.toString());
-        said.forEach(System::setProperty);
+        surroundings.set("aws.region", "us-east-1");
+        surroundings.set("aws.accessKeyId", "local");
+        surroundings.set("aws.secretAccessKey", "local");
+        surroundings.set("aws.disableEc2Metadata", "true");
+        surroundings.set("aws.endpointUrlSqs", sqs.toString());
+        surroundings.set("aws.endpointUrlDynamoDb", dynamoDb.toString());
+        surroundings.set("aws.endpointUrlCloudWatch", cloudWatch.toString());
     }
 
     @Override
     public void close() {
-        System.setProperties(before);
+        surroundings.close();
     }
 }

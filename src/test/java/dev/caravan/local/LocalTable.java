@@ -46,7 +46,8 @@ public final class LocalTable implements AutoCloseable {
     /** DynamoDB Local, listening, and a client of it. */
     private record Server(DynamoDBProxyServer server, URI endpoint, DynamoDbClient client) {
 
-        static Server start() {
+        /** One at a time: DynamoDB Local fills static maps that are not safe for threads. */
+        static synchronized Server start() {
             int port = freePort();
             try {
                 DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(

@@ -1,18 +1,34 @@
 package dev.caravan.local;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** What is logged while this is open: at INFO and above, unless a logger is set otherwise. */
+/** Collects what the threads of a test class log, until it is closed. */
 public final class LogLines implements AutoCloseable {
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final TestScope scope = TestScope.current();
+    private final ListAppender<ILoggingEvent> events;
 
+    /** Collects lines of INFO and above. */
     public LogLines() {
+        this(Level.INFO);
+    }
+
+    /** @param least the lowest level; the loggers must have it too */
+    public LogLines(Level least) {
+        events = new ListAppender<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (TestScope.current() == scope && event.getLevel().isGreaterOrEqual(least)) {
+                    super.append(event);
+                }
+            }
+        };
         events.start();
         root.addAppender(events);
     }

@@ -23,6 +23,7 @@ public final class TestSession implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
+        TestScope.separateProperties();
         JQWIK.setLevel(Level.WARNING);
         AwsHttp.useForAllClients();
         Egress.ofProcess(Egress.of(Map.of()));

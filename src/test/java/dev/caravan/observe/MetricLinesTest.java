@@ -21,7 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("looks for threads by their name")
 class MetricLinesTest {
 
     private static final Map<String, String> NEVER = Map.of("caravan.metrics.interval", "3600000");

@@ -326,7 +326,7 @@ class WorkerRoutesTest {
                 throw new ThrottledException("PUT: 503", 503, "SlowDown");
             }
         });
-        try (LogLines log = new LogLines()) {
+        try (LogLines log = new LogLines(Level.DEBUG)) {
             bench.start().work(bench.message("a\nb"));
             assertThat(log.all())
                     .filteredOn(line -> line.startsWith("trying "))

@@ -33,8 +33,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What can be seen of a run while it lasts, and that nothing of it is there where nobody asks. */
+@ResourceLock("MBeans")
 @Timeout(120)
 class WatchingIT {
 

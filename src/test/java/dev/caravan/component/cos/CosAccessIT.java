@@ -22,11 +22,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Who asks: keys, tokens, nobody, and keys that change meanwhile. */
+@Isolated("reads what the whole JVM logs")
 class CosAccessIT extends CosFixture {
 
     private static final Credentials FIRST = new Credentials("FIRST", "secret-one", "token-one");

@@ -27,9 +27,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** Who may read, with keys that change, and what is never said of them. */
+@Isolated("changes the level of loggers")
 class KodoAccessIT {
 
     private static final Credentials FIRST = new Credentials("FIRST", "secret-one", "");

@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** As whom requests are sent, and under which name. */
+@Isolated("changes the level of loggers")
 class OssAccessIT {
 
     private static final Credentials FIRST = new Credentials("FIRST", "secret-one", "token-one");
