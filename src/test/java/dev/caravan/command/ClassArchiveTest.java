@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -127,7 +130,26 @@ class ClassArchiveTest {
         String rest = "java/lang/Object\na/C";
         String all = rest + "\n@lambda-proxy a/B run\n@lambda-form-invoker [X] y\na/B$$Lambda$1";
         assertThat(archiveOf(all, "true")).hasContent(all);
+        Files.delete(cache.resolve("old.jsa"));
         assertThat(archiveOf(all, "! grep -q @lambda \"$list\"")).hasContent(rest);
+    }
+
+    @Test
+    void onlyOneArchiveIsMadeAtATime() throws Exception {
+        Path lock = Files.createDirectories(cache.resolve("old.jsa.lock"));
+        assertThat(archiveOf("java/lang/Object", "true")).doesNotExist();
+        assertThat(cache.resolve("old.jsa.123")).doesNotExist();
+        assertThat(lock).exists();
+
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+        assertThat(archiveOf("java/lang/Object", "true")).exists();
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void anArchiveThatAnotherRunHasMadeIsNotMadeAgain() throws Exception {
+        Path archive = Files.writeString(Files.createDirectories(cache).resolve("old.jsa"), "made by another run");
+        assertThat(archiveOf("java/lang/Object", "true")).hasContent("made by another run");
     }
 
     /** Has an archive made by a Java that can't link classes ahead of time. Its archive is the list. */
