@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class ControlPlaneProblem {
 
     public static final String REMOVE_THE_DENY =
-            "a policy denies it, and a deny wins over what others allow; remove the deny";
+            "a policy denies it explicitly, which overrides every allow; remove the deny";
 
     /** The error codes for unknown, expired or wrongly signed keys. */
     private static final Set<String> CREDENTIALS = Set.of(
@@ -158,14 +158,14 @@ public final class ControlPlaneProblem {
         String answer = words(refused);
         if (MISSING.contains(code)) {
             return wrong(
-                    name + "there is none of this name in this account and region: check name, AWS_REGION and"
-                            + " credentials (" + code + ")",
+                    name + "no resource has this name in this account and region: check the name, AWS_REGION and"
+                            + " the credentials (" + code + ")",
                     refused);
         }
         if (CREDENTIALS.contains(code)) {
             return wrong(
-                    name + "the credentials are refused; renew or correct them, and see that this machine's clock"
-                            + " is right: " + answer,
+                    name + "the credentials are refused; renew or correct them, and check this machine's clock: "
+                            + answer,
                     // Not the failure itself: its own words may be shown with its trace.
                     null);
         }

@@ -35,7 +35,7 @@ public final class SecretReader implements Supplier<Session> {
 
     @Override
     public Session get() {
-        return parsed(text -> new Session(accessKey(text), null), " is no access key: ");
+        return parsed(text -> new Session(accessKey(text), null), " is not an access key: ");
     }
 
     /**
@@ -55,7 +55,7 @@ public final class SecretReader implements Supplier<Session> {
         }
         throw new IllegalArgumentException(
                 fault + "; it must be {\"access_key_id\": \"…\", \"secret_access_key\": \"…\"}, with \"session_token\""
-                        + " too where the key is temporary");
+                        + " too if the key is temporary");
     }
 
     /** Returns the customer's key that the secret holds in base64. */
@@ -99,7 +99,8 @@ public final class SecretReader implements Supplier<Session> {
             return "no region is known: set AWS_REGION to the one where the secret is";
         }
         if (message.startsWith("Unable to load credentials")) {
-            return "no AWS credentials were found: give an access key (AWS_ACCESS_KEY_ID), a profile or the machine a role";
+            return "no AWS credentials were found: set an access key (AWS_ACCESS_KEY_ID) or a profile, or give the"
+                    + " machine a role";
         }
         return message.startsWith("Unable to unmarshall") ? "the answer makes no sense" : Printable.of(message);
     }

@@ -192,12 +192,12 @@ public final class Commands {
             super(
                     surroundings,
                     Program.NAME,
-                    "Copies the objects of one bucket that another bucket lacks, or has with other content.");
+                    "Copies the objects of one bucket that are missing or different in another bucket.");
         }
 
         @Override
         public Integer call() {
-            err.println("caravan: which command?");
+            err.println("caravan: a command is required");
             spec.commandLine().usage(err);
             return ExitCode.USAGE;
         }

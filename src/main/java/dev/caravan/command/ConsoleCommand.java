@@ -29,7 +29,7 @@ final class ConsoleCommand extends Command {
                 "",
                 "It needs the same permissions as caravan status without --scan.");
         JobArguments.addOptions(spec, OPTIONS::contains);
-        addFlag(FLEET, "Show the fleet of --queue and --table; must be given.");
+        addFlag(FLEET, "Show the fleet of --queue and --table. Required.");
         exitCode(ExitCode.RUN_FAILED, "queue or table can't be read, or the port is taken");
         exitCodesOfSignals();
     }
@@ -37,7 +37,7 @@ final class ConsoleCommand extends Command {
     @Override
     public Integer call() throws Exception {
         if (!given(FLEET)) {
-            throw wrong(FLEET + " is missing; the page of one run is that run's own option --console");
+            throw wrong(FLEET + " is required; for the page of one run, use the option --console of that run");
         }
         Settings settings = JobArguments.settings(
                 arguments(), surroundings, OPTIONS::contains, Map.of(JobOption.CONSOLE, List.of("read")));

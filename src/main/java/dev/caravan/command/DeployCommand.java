@@ -92,9 +92,9 @@ final class DeployCommand extends Command {
         addText(TEMPLATE, "FILE", "A template of your own. Default: that of this installation.");
         addFlag(SKIP_DOCTOR, "Don't check both buckets with your own credentials first.");
         addFlag(YES, "Don't ask.");
-        exitCode(ExitCode.DONE, "the stack is there as wanted");
+        exitCode(ExitCode.DONE, "the stack exists with these settings");
         exitCode(ExitCode.UNWELL, "the check of a bucket found something wrong; nothing is deployed");
-        exitCode(ExitCode.RUN_FAILED, "AWS refuses, or the stack failed");
+        exitCode(ExitCode.RUN_FAILED, "AWS refused a request, or the stack failed");
         examples(
                 "  caravan deploy s3://photos s3://mirror --email ops@example.com",
                 "  caravan deploy --update --set maxCapacity=50",
@@ -181,7 +181,7 @@ final class DeployCommand extends Command {
             int code = new DoctorRun(checked, EnumSet.of(Role.SYNC), false).run(false, out);
             if (code != ExitCode.DONE) {
                 err.println("caravan: nothing is deployed; correct this. If only your own credentials lack these"
-                        + " rights, which the stack's machines get, add " + SKIP_DOCTOR);
+                        + " permissions, which the stack's machines get, add " + SKIP_DOCTOR);
                 return code;
             }
         }

@@ -46,7 +46,7 @@ final class DestroyCommand extends Command {
         addFlag(WITH_ARTIFACTS, "Delete the bucket with the template and the distribution, if no other stack uses it.");
         addFlag(DeployCommand.YES, "Don't ask.");
         exitCode(ExitCode.DONE, "the stack is gone");
-        exitCode(ExitCode.RUN_FAILED, "AWS refuses, or the removal failed");
+        exitCode(ExitCode.RUN_FAILED, "AWS refused a request, or the removal failed");
         examples("  caravan destroy --with-secrets --with-artifacts");
     }
 

@@ -23,7 +23,7 @@ final class FleetArguments {
         if (fleet.table().isEmpty()) {
             problems.add(missing(JobOption.TABLE, "name the Amazon DynamoDB table of the records by it or by --table"));
         }
-        String useless = " is of no use without it; set both or neither";
+        String useless = " has no effect without it; set both or neither";
         if (fleet.partsTable().isEmpty() && !fleet.stateMachine().isEmpty()) {
             problems.add(missing(JobOption.PARTS_TABLE, JobOption.STATE_MACHINE.environmentName() + useless));
         }
@@ -36,6 +36,6 @@ final class FleetArguments {
     }
 
     private static Problem missing(JobOption option, String advice) {
-        return new Problem(option.environmentName(), "is missing: " + advice, false);
+        return new Problem(option.environmentName(), "required: " + advice, false);
     }
 }

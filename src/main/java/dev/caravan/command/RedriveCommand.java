@@ -53,7 +53,7 @@ final class RedriveCommand extends Command {
     public Integer call() throws Exception {
         boolean picks = given(KIND) || given(KEY) || given(DRY_RUN);
         if (picks && given(NO_WAIT)) {
-            throw wrong(NO_WAIT + " can't go with " + KIND + ", " + KEY + " or " + DRY_RUN);
+            throw wrong(NO_WAIT + " can't be used with " + KIND + ", " + KEY + " or " + DRY_RUN);
         }
         Predicate<Letter> wanted = wanted();
         FleetNames names = FleetNames.read(JobArguments.settings(arguments(), surroundings), List.of(JobOption.QUEUE));

@@ -54,7 +54,7 @@ final class StatusCommand extends Command {
         boolean scan = given(SCAN);
         boolean json = given(JSON);
         if (given(WATCH) && (failed || scan)) {
-            throw wrong(WATCH + " can't go with " + (failed ? FAILED : SCAN) + ", which reads every record");
+            throw wrong(WATCH + " can't be used with " + (failed ? FAILED : SCAN) + ", which reads every record");
         }
         FleetNames names = FleetNames.read(
                 JobArguments.settings(arguments(), surroundings),

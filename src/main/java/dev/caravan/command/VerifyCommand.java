@@ -80,7 +80,7 @@ final class VerifyCommand extends Command {
         addFlag(QUIET, "Print only the summary.");
         exitCode(ExitCode.DONE, "both sides agree");
         exitCode(ExitCode.OBJECTS_FAILED, "they differ, or some objects can't be read");
-        exitCode(ExitCode.RUN_FAILED, "the run itself failed, or its output can't be written: nothing can be said");
+        exitCode(ExitCode.RUN_FAILED, "the run itself failed, or its output can't be written: the result is unknown");
         exitCodesOfSignals();
         examples(
                 "  caravan verify s3://from s3://to/backup --dest-region eu-west-1",
@@ -99,12 +99,12 @@ final class VerifyCommand extends Command {
                 arguments(), JobArguments.settings(arguments(), surroundings, VerifyCommand::takes, FIXED));
         if (job.compare() == CompareMode.ALWAYS) {
             throw wrong(
-                    JobOption.COMPARE.commandLineName() + ": always compares nothing; say auto, size, etag or mtime");
+                    JobOption.COMPARE.commandLineName() + ": always compares nothing; use auto, size, etag or mtime");
         }
         VerifyOptions options = new VerifyOptions(
                 given(CONTENT) || given(FORMER_CONTENT), given(IGNORE_EXTRA), given(JSON), given(QUIET));
         if (job.fidelity().allVersions() && options.checksum()) {
-            throw wrong(JobOption.VERSIONS.commandLineName() + ": all can't be with " + CONTENT);
+            throw wrong(JobOption.VERSIONS.commandLineName() + ": all can't be used with " + CONTENT);
         }
         OpenFiles.check(job, surroundings.systemProperties(), err);
         return new VerifyRun(SourceObject.resolved(job, arguments(), err), options, surroundings).run();

@@ -19,13 +19,13 @@ public final class ObjectStoreHeaders {
     public static final String IF_MATCH = "CaravanIfMatch";
 
     @Metadata(
-            description = "The expected size in bytes of the object that getObject reads; counts if the answer"
-                    + " doesn't tell a length",
+            description = "The expected size in bytes of the object that getObject reads; used if the answer"
+                    + " has no length",
             javaType = "Long")
     public static final String SIZE = "CaravanSize";
 
     @Metadata(
-            description = "The ID of the version that getObject reads; the current one where it is absent",
+            description = "The ID of the version that getObject reads; the current one if it is absent",
             javaType = "String")
     public static final String VERSION_ID = "CaravanVersionId";
 
@@ -41,7 +41,8 @@ public final class ObjectStoreHeaders {
 
     @Metadata(
             description =
-                    "How many bytes an InputStream has that putObject or uploadPart sends; other bodies tell it themselves",
+                    "The length in bytes of an InputStream that putObject or uploadPart sends; other bodies have a"
+                            + " known length",
             javaType = "Long")
     public static final String CONTENT_LENGTH = "CaravanContentLength";
 
@@ -76,14 +77,14 @@ public final class ObjectStoreHeaders {
     public static final String COPY_KEY = "CaravanCopyKey";
 
     @Metadata(
-            description = "Whether copyObject and copyPart say that their sender pays for reading what they copy",
+            description = "Whether the requester of copyObject and copyPart pays for reading the source",
             javaType = "Boolean")
     public static final String COPY_REQUESTER_PAYS = "CaravanCopyRequesterPays";
 
     @Metadata(description = "listObjects: only keys that begin with it", javaType = "String")
     public static final String PREFIX = "CaravanPrefix";
 
-    @Metadata(description = "listObjects: folds keys that share what comes before it", javaType = "String")
+    @Metadata(description = "listObjects: groups the keys that are equal up to this delimiter", javaType = "String")
     public static final String DELIMITER = "CaravanDelimiter";
 
     @Metadata(description = "listObjects: only keys after it in UTF-8 byte order", javaType = "String")

@@ -34,7 +34,7 @@ final class Costs {
         if (values.getOrDefault("interfaceEndpoints", "false").equals("true")) {
             lines.add("  and $88 to $146 for interface endpoints");
         }
-        lines.add("  list prices of us-east-1; docs/deploy.md tells what copying costs");
+        lines.add("  list prices of us-east-1; docs/deploy.md lists the cost of copying");
         return lines;
     }
 }

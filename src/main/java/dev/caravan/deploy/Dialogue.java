@@ -33,10 +33,10 @@ public record Dialogue(PrintWriter out, BufferedReader in, boolean agreed) {
         }
         if (answer == null) {
             out.println();
-            throw new DeployException("nobody answers; --yes agrees beforehand. Nothing is changed");
+            throw new DeployException("no terminal to ask; --yes agrees in advance. Nothing is changed");
         }
         if (!answer.strip().equals(word)) {
-            throw new DeployException("stopped as you wish. Nothing is changed");
+            throw new DeployException("stopped. Nothing is changed");
         }
     }
 }

@@ -251,7 +251,7 @@ public final class StackParameters {
         template.parameters().forEach((name, parameter) -> {
             if (parameter.required() && !values.containsKey(name) && !previous.containsKey(name)) {
                 String option = name.equals("alarmEmail") ? "--email" : "--set " + name + "=…";
-                problems.add(new Problem(option, "is missing: the stack has no default for it", true));
+                problems.add(new Problem(option, "required: the stack has no default for it", true));
             }
         });
         if (!problems.isEmpty()) {

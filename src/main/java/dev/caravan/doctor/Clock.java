@@ -27,7 +27,7 @@ record Clock(InstantSource ours) {
             return;
         }
         if (theirs.isEmpty()) {
-            examination.note("clock", "not compared: the store doesn't tell its time");
+            examination.note("clock", "not compared: the store doesn't send its time");
             return;
         }
         Instant now = theirs.get();

@@ -92,9 +92,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             }
             return;
         } catch (TransientException e) {
-            examination.wrong(
-                    "s3:PutObject",
-                    e.getMessage() + "; it may have begun all the same: look for an upload of this key");
+            examination.wrong("s3:PutObject", e.getMessage() + "; an upload may have begun: look for one of this key");
             return;
         } catch (StoreException e) {
             examination.failed("s3:PutObject", e);
@@ -222,7 +220,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             // There is none, as it should be.
         } catch (StoreException e) {
             if (e instanceof InvalidException && e.status() == 501) {
-                examination.note(grant.action(), "not probed: the store knows no deletes on a condition");
+                examination.note(grant.action(), "not probed: the store doesn't support conditional deletes");
             } else {
                 examination.failed(grant, e);
             }

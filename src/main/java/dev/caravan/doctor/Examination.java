@@ -29,7 +29,7 @@ public final class Examination {
     private static final Backoff FEW_SECONDS = new Backoff(4, Duration.ofSeconds(1), Duration.ofSeconds(4));
 
     private static final String LIKELY =
-            "not refused; this takes for granted that permissions are looked at before the request is";
+            "not refused; this assumes that the service checks permissions before the request";
 
     /** The error codes of missing resources beside those of {@link ControlPlaneProblem}. */
     private static final Set<String> MISSING =

@@ -54,9 +54,9 @@ public record Finding(String target, String check, Result result, String said, S
                 .filter(finding -> finding.result == Result.WRONG)
                 .count();
         return switch ((int) wrong) {
-            case 0 -> "all is well";
-            case 1 -> "1 thing is wrong";
-            default -> wrong + " things are wrong";
+            case 0 -> "no problem found";
+            case 1 -> "1 problem found";
+            default -> wrong + " problems found";
         };
     }
 

@@ -92,7 +92,8 @@ public final class FleetCheck {
             } else if (works && !queue.isHopeless()) {
                 deadLetters.note(
                         "redrive policy",
-                        "the queue has none, or it can't be read: of what fails for good only records stay");
+                        "the queue has none, or it can't be read: a message that fails for good leaves only its"
+                                + " record");
             }
         }
         List<Finding> both = new ArrayList<>(queue.findings());

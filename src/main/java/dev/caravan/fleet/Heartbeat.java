@@ -61,7 +61,9 @@ public final class Heartbeat implements AutoCloseable {
         } catch (ControlPlaneException | RuntimeException e) {
             if (!unread && !closed) {
                 unread = true;
-                LOG.warn("orders to pause or slow the job can't be read, the last ones stay: {}", e.getMessage());
+                LOG.warn(
+                        "orders to pause or slow the job can't be read, the last orders stay in effect:" + " {}",
+                        e.getMessage());
             }
         }
     }
@@ -108,7 +110,7 @@ public final class Heartbeat implements AutoCloseable {
         try {
             items.prune();
         } catch (ControlPlaneException | RuntimeException e) {
-            LOG.debug("names of workers that are long gone stay", e);
+            LOG.debug("the table still lists workers that ended long ago", e);
         }
     }
 

@@ -113,7 +113,7 @@ public final class InstanceWatch implements AutoCloseable {
                     : Printable.of("spot interruption notice, " + action + " at "
                             + notice.path("time").asText("an unknown time"));
         } catch (JsonProcessingException e) {
-            LOG.debug("{} is no JSON", SPOT);
+            LOG.debug("{} is not JSON", SPOT);
             return "";
         }
     }
@@ -123,8 +123,9 @@ public final class InstanceWatch implements AutoCloseable {
         if (!reached && !toldAway) {
             toldAway = true;
             LOG.warn(
-                    "this machine's metadata can't be read, so that no notice of its end would be heard; it is asked again"
-                            + " and again. INSTANCE_METADATA=true is for machines of Amazon EC2: {}",
+                    "this machine's metadata can't be read, so no notice of its end can arrive; the worker keeps"
+                            + " trying."
+                            + " INSTANCE_METADATA=true is for machines of Amazon EC2: {}",
                     away);
         } else if (reached && toldAway) {
             toldAway = false;

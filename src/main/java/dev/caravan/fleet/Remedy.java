@@ -30,15 +30,16 @@ final class Remedy {
             case "Throttled" ->
                 "the store asks for fewer requests: caravan slow --slots N, or ask the owner of the store for more";
             case "Transient", "NotFound", "SendAgain" ->
-                "the store or the way to it was away at every try; look whether it is back";
+                "the store or the network was unavailable at every attempt; check whether it is available again";
             case "Digest", "ContentMismatch" ->
                 "other bytes arrived than the source keeps; if it happens again, look at the source's object";
             case "Archived" -> "restore the objects from their archive class, which can take hours";
             case "Invalid" -> "the store refuses the request for good: read its message, change the option";
-            case "Changed" -> "the source's object changed at every try: wait until it rests";
+            case "Changed" -> "the source's object changed during every attempt: wait until it stays unchanged";
             case "InvalidMessage" -> "another program sent the message: find it";
             case "GivenUp" ->
-                "a part of the object was refused again and again: look at the reason and whether the store is back";
+                "a part of the object was refused again and again: read the reason, and check whether the store is"
+                        + " available again";
             case "UploadGone" ->
                 "the destination dropped the upload: look for a lifecycle rule or a program that aborts uploads";
             default -> "read the message and remove its cause";

@@ -84,7 +84,7 @@ public record FleetSteps(
         transfer.name(keys.destinationKey(message.key()));
         if (!splits) {
             throw new TransientException(
-                    "this worker can't do steps of giant objects: set SINGLE_PART_TABLE_NAME and SFN_ARN");
+                    "this worker can't process giant objects: set SINGLE_PART_TABLE_NAME and SFN_ARN");
         }
         Step next = step.begin(transfer);
         exchange.getMessage().setHeader(STEP, next.name());

@@ -70,14 +70,14 @@ public final class RecordSteps {
 
     private static void mustBeAlone(Exchange exchange) {
         if (Transfers.of(exchange).contested()) {
-            throw new ChangedException("another worker has the same object in hand");
+            throw new ChangedException("another worker processes the same object");
         }
     }
 
     private void toRecord(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer == null) {
-            throw new InvalidMessageException("what was no message has no record");
+            throw new InvalidMessageException("an invalid message has no record");
         }
         begin(transfer, transfer.record(Instant.now()), exchange);
     }

@@ -52,7 +52,7 @@ record ChoiceReader(OptionReader options) {
         if (options.flag(JobOption.DELETE)) {
             options.wrong(
                     JobOption.KEYS_FROM,
-                    "can't go with --delete: a list of keys doesn't tell what the source no longer has");
+                    "can't be used with --delete: a list of keys doesn't tell what the source no longer has");
         }
         boolean again = options.flag(JobOption.COUNT_FIRST)
                 || !options.text(JobOption.SCHEDULE).isBlank();

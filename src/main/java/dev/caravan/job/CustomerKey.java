@@ -39,7 +39,7 @@ public final class CustomerKey {
             bytes = new byte[0];
         }
         if (bytes.length != LENGTH) {
-            throw new IllegalArgumentException("is no key of " + LENGTH + " bytes in base64");
+            throw new IllegalArgumentException("is not a key of " + LENGTH + " bytes in base64");
         }
         return new CustomerKey(bytes, "");
     }

@@ -32,7 +32,7 @@ final class Endpoint {
             throw new IllegalArgumentException("is not the address of a service, such as https://host:9000", e);
         }
         if (uri.getRawUserInfo() != null || address.contains("@")) {
-            throw new IllegalArgumentException("credentials do not belong into an address; see docs/options.md");
+            throw new IllegalArgumentException("credentials don't belong in an address; see docs/options.md");
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         boolean web = scheme.equals("http") || scheme.equals("https");

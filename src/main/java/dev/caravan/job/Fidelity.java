@@ -54,7 +54,7 @@ public record Fidelity(
                         JobOption.DEST_SSE_C_SECRET),
                 options.text(JobOption.VERSIONS).equals("all"));
         if (kept.destinationKey != null && !options.text(JobOption.DEST_SSE).equals("none")) {
-            options.wrong(JobOption.DEST_SSE, "is set, and so is a customer's key (SSE-C); which of the two?");
+            options.wrong(JobOption.DEST_SSE, "is set, and so is a customer's key (SSE-C); set only one of the two");
         }
         if (source != null && source.type() != StoreType.S3) {
             String title = source.type().title();
@@ -70,8 +70,8 @@ public record Fidelity(
                     && source.reach().protocol() == Protocol.NATIVE) {
                 options.wrong(
                         JobOption.DEST_STORAGE_CLASS,
-                        "keep can't be with " + title
-                                + ", which doesn't tell the class with the bytes; --source-protocol s3 does");
+                        "keep can't be used with " + title
+                                + ", which doesn't send the class with the bytes; --source-protocol s3 does");
             }
         }
         return kept;

@@ -21,7 +21,9 @@ public record FleetNames(String queue, String table) {
         for (JobOption option : needed) {
             if (options.text(option).isBlank()) {
                 options.wrong(
-                        option.commandLineName(), "is missing: give it, or set " + option.environmentName(), true);
+                        option.commandLineName(),
+                        "this option is required; give it, or set " + option.environmentName(),
+                        true);
             }
         }
         options.throwProblems();

@@ -37,7 +37,7 @@ record IdentityReader(OptionReader options, boolean source) {
                     JobOption.SOURCE_MACHINE_ROLE,
                     JobOption.SOURCE_OIDC_TOKEN_FILE)) {
                 if (given.containsKey(option) || (option == JobOption.SOURCE_ROLE_ARN && role != null)) {
-                    options.wrong(option, "can't be with --source-anonymous, which signs no request");
+                    options.wrong(option, "can't be used with --source-anonymous, which signs no request");
                 }
             }
             return new Identity(new Identity.Nobody(), null);
@@ -181,7 +181,7 @@ record IdentityReader(OptionReader options, boolean source) {
                         "qcs::cam::uin/[0-9]{1,32}:role(Name)?/" + path,
                         "qcs::cam::uin/100000000001:roleName/reader");
             case KODO ->
-                options.wrong(own(JobOption.SOURCE_ROLE_ARN), "can't be with kodo://: Qiniu Kodo has no roles");
+                options.wrong(own(JobOption.SOURCE_ROLE_ARN), "can't be used with kodo://: Qiniu Kodo has no roles");
         }
     }
 

@@ -152,7 +152,8 @@ public final class JobReader {
         if (!schedule.isEmpty() && !fires(schedule)) {
             options.wrong(
                     JobOption.SCHEDULE,
-                    Printable.of(schedule) + " is no Quartz expression that ever comes true; its six fields are second,"
+                    Printable.of(schedule) + " is not a Quartz expression with a future time; its six fields are"
+                            + " second,"
                             + " minute, hour, day of the month, month and weekday, of the two days one is ?, such as"
                             + " '0 0 3 * * ?'");
         }

@@ -4,8 +4,8 @@ package dev.caravan.job;
 public enum OptionGroup {
     SOURCE("Source"),
     DESTINATION("Destination"),
-    SELECTION("What is copied, and when it counts as there"),
-    PROTECTION("What is protected, and where a run ends"),
+    SELECTION("Selection and comparison"),
+    PROTECTION("Protection and limits"),
     SPEED("How fast"),
     FLEET("The fleet"),
     RUN("This run");

@@ -31,7 +31,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
 
     /** Adds the problem that two options are set of which only one is allowed. */
     void oneOf(JobOption one, JobOption other) {
-        wrong(one, "is set, and so is " + setting(other).name() + "; which of the two?");
+        wrong(one, "is set, and so is " + setting(other).name() + "; set only one of the two");
     }
 
     /** @throws InvalidJobException with all problems, if there are any */

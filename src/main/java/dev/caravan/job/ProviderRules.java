@@ -59,7 +59,7 @@ record ProviderRules(OptionReader options, boolean onCommandLine) {
         };
         options.wrong(
                 onCommandLine ? JobOption.SOURCE_REGION.commandLineName() : JobOption.SOURCE_REGION.environmentName(),
-                "is missing: say in which region " + Printable.of(source.url()) + " is, such as " + example,
+                "the region of " + Printable.of(source.url()) + " is required, such as " + example,
                 onCommandLine);
     }
 
@@ -83,7 +83,7 @@ record ProviderRules(OptionReader options, boolean onCommandLine) {
         if (kodo && source.anonymous()) {
             options.wrong(
                     JobOption.SOURCE_ANONYMOUS,
-                    "can't be with Qiniu Kodo, which lists a bucket only for its owner: give an access key");
+                    "can't be used with Qiniu Kodo, which lists a bucket only for its owner: give an access key");
         }
         if (source.anonymous()) {
             return;
@@ -95,15 +95,15 @@ record ProviderRules(OptionReader options, boolean onCommandLine) {
                 && !source.credentials().sessionToken().isEmpty()) {
             options.wrong(
                     JobOption.SOURCE_SESSION_TOKEN,
-                    "can't be with Qiniu Kodo, whose access keys have none; --source-protocol s3 takes one");
+                    "can't be used with Qiniu Kodo, whose access keys have none; --source-protocol s3 takes one");
         }
         if (source.identity().base() instanceof Identity.DefaultChain
                 && options.text(JobOption.SOURCE_ACCESS_KEY_ID).isBlank()
                 && options.text(JobOption.SOURCE_SECRET_ACCESS_KEY).isBlank()) {
             options.wrong(
                     JobOption.SOURCE_ACCESS_KEY_ID.environmentName(),
-                    "is missing: for " + source.type().title()
-                            + " there is no default; set it and SOURCE_SECRET_ACCESS_KEY, name a secret with"
+                    "required for " + source.type().title()
+                            + ", which has no default; set it and SOURCE_SECRET_ACCESS_KEY, name a secret with"
                             + " SRC_CREDENTIALS, a profile or a credential process"
                             + (kodo ? "" : ", or say --source-anonymous for a public bucket"),
                     false);

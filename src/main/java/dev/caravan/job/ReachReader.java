@@ -75,8 +75,8 @@ record ReachReader(OptionReader options) {
         if (network == Network.INTERNAL && type == StoreType.COS) {
             options.wrong(
                     JobOption.SOURCE_NETWORK,
-                    "internal: Tencent COS has no names for it: within a region its public names lead through the"
-                            + " internal network by themselves; leave it out");
+                    "internal: Tencent COS has no names for it: within a region its public names resolve to"
+                            + " internal addresses; leave it out");
         }
         return network;
     }
@@ -109,14 +109,14 @@ record ReachReader(OptionReader options) {
             useless(JobOption.SOURCE_NETWORK, domain.isEmpty() ? JobOption.SOURCE_ENDPOINT : JobOption.SOURCE_DOMAIN);
         }
         if (type == StoreType.OSS && !endpoint.isEmpty() && !domain.isEmpty()) {
-            options.wrong(JobOption.SOURCE_DOMAIN, "is given, and so is --source-endpoint; which of the two?");
+            options.wrong(JobOption.SOURCE_DOMAIN, "is given, and so is --source-endpoint; set only one of the two");
         }
     }
 
     private void useless(JobOption option, JobOption address) {
         options.wrong(
                 option,
-                "is of no use with " + address.commandLineName()
+                "has no effect with " + address.commandLineName()
                         + ", which is an address already; give one of the two");
     }
 

@@ -107,7 +107,7 @@ record SideReader(OptionReader options) {
         if (bucket.isEmpty()) {
             options.wrong(
                     argument,
-                    "is missing: give a URL such as s3://bucket/prefix, or set " + bucketOption.environmentName(),
+                    "a URL such as s3://bucket/prefix is required; give it, or set " + bucketOption.environmentName(),
                     true);
             return null;
         }

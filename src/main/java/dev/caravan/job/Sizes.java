@@ -29,7 +29,7 @@ public final class Sizes {
         BigDecimal bytes = new BigDecimal(matcher.group(1))
                 .multiply(BigDecimal.valueOf(base).pow(power));
         if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-            throw new IllegalArgumentException(Printable.of(text) + " is more bytes than can be counted");
+            throw new IllegalArgumentException(Printable.of(text) + " is too large");
         }
         return bytes.setScale(0, RoundingMode.FLOOR).longValueExact();
     }

@@ -27,11 +27,11 @@ public record UploadsJob(String table, String partsTable, Path records, Side des
         Path records = options.path(JobOption.RECORDS);
         boolean recordsSaid = options.setting(JobOption.RECORDS).argument();
         if (recordsSaid && options.setting(JobOption.TABLE).argument()) {
-            options.wrong(JobOption.RECORDS, "and --table are both given; which of the two?");
+            options.wrong(JobOption.RECORDS, "and --table are both given; set only one of the two");
         } else if (table.isEmpty() && records == null) {
             options.wrong(
                     JobOption.TABLE.commandLineName(),
-                    "is missing: give it, or set " + JobOption.TABLE.environmentName()
+                    "this option is required; give it, or set " + JobOption.TABLE.environmentName()
                             + ", or give --records for the records of sync",
                     true);
         }

@@ -43,16 +43,16 @@ final class VersionRules {
             if (value != null && !value.equals(options.byDefault(option))) {
                 options.wrong(
                         JobOption.VERSIONS,
-                        "all can't be with " + options.setting(option).name());
+                        "all can't be used with " + options.setting(option).name());
             }
         }
         if (!job.write().includeMetadata()) {
             options.wrong(
                     JobOption.VERSIONS,
-                    "all can't be without metadata: each copy names its version there, so that a run can go on");
+                    "all can't be used without metadata: each copy names its version there, so that a run can go on");
         }
         if (job.serverSideCopy() == ServerSideCopy.ALWAYS) {
-            options.wrong(JobOption.VERSIONS, "all can't be with copies by the service: bytes are streamed");
+            options.wrong(JobOption.VERSIONS, "all can't be used with copies by the service: bytes are streamed");
         }
     }
 }

@@ -72,9 +72,7 @@ final class ReceivingClient implements SqsClient {
         }
         long pause = Math.min(LONGEST_PAUSE_MS, 500L << Math.min(count - 1, 6));
         LOG.warn(
-                "nothing can be received from the queue, trying again in {} ms: {}",
-                pause,
-                ControlPlaneProblem.words(failure));
+                "the queue can't be read, the next attempt is in {} ms: {}", pause, ControlPlaneProblem.words(failure));
         try {
             for (long left = pause; left > 0 && !slots.isClosed(); left -= 100) {
                 TimeUnit.MILLISECONDS.sleep(Math.min(left, 100));

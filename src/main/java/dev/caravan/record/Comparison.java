@@ -50,7 +50,7 @@ public record Comparison(
                 updated,
                 updated,
                 Outcome.FAILED,
-                "its finder ended without a word",
+                "its finder ended without a report",
                 onQueue,
                 sourceListed,
                 destinationListed,

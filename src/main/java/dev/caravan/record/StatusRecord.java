@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param start when the message was received
  * @param end when it was done
  * @param attempts number of attempts
- * @param error class and message, also for DONE without all metadata; empty if all is well
+ * @param error class and message, also for DONE without all metadata; empty if there is none
  * @param uploadId of the multipart upload; empty if none
  * @param parts of the multipart upload; 0 if none
  * @param partSize of every part but the last, in bytes; 0 if none

@@ -30,7 +30,7 @@ public record MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWrite
                     return ended(task.get());
                 }
                 if (task.isEmpty() && poll >= POLLS_UNTIL_SHOWN) {
-                    out.println("the move has begun, but the service doesn't show how far it is");
+                    out.println("the move has begun, but the service doesn't show its progress");
                     return true;
                 }
                 task.ifPresent(poll % POLLS_TO_A_LINE == 0 || terminal ? this::line : anyTask -> {});
@@ -38,7 +38,7 @@ public record MoveWatch(Redrive redrive, String way, PrintWriter out, PrintWrite
             }
         } catch (ControlPlaneException e) {
             // It was accepted, and goes on whether or not we may look.
-            out.println("the move has begun, but how far it is can't be seen: " + e.getMessage());
+            out.println("the move has begun, but its progress can't be read: " + e.getMessage());
             return true;
         }
     }

@@ -89,8 +89,9 @@ public final class ProgressLine implements AutoCloseable {
                 + Quantities.count(now.total()) + (now.totalKnown() ? " objects, " : " objects found, ")
                 + Quantities.bytes(now.copiedBytes()) + " of " + Quantities.bytes(now.totalBytes())
                 + rates(before, now));
-        if (now.totalKnown() && now.settled() > 0 && now.settled() < now.total()) {
-            line.append(", ").append(Quantities.time(now.secondsLeft(before))).append(" left");
+        double left = now.secondsLeft(before);
+        if (now.totalKnown() && now.settled() > 0 && now.settled() < now.total() && left > 0) {
+            line.append(", ").append(Quantities.time(left)).append(" left");
         }
         some(line, now.failed(), " failed");
         return line.toString();
@@ -102,7 +103,7 @@ public final class ProgressLine implements AutoCloseable {
         some(line, now.deleted(), " deleted");
         some(line, now.cancelled(), " needless");
         some(line, now.skipped(), " skipped");
-        some(line, now.unverified(), " with nothing to be verified against");
+        some(line, now.unverified(), " without a checksum to verify them");
         some(line, now.leftOut(), " without some metadata");
         some(line, now.untold(), " not sent to routes");
         some(line, now.failed(), " failed");

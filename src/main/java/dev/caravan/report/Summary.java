@@ -31,7 +31,7 @@ public final class Summary {
                     out,
                     "not verified",
                     Quantities.objects(run.unverified())
-                            + " had nothing to be verified against: the source keeps no checksum of them");
+                            + " could not be verified: the source keeps no checksum of them");
         }
         some(out, "without some metadata", run.leftOut());
         some(out, "not sent to routes", run.untold());

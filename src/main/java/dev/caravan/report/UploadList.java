@@ -56,7 +56,7 @@ public final class UploadList {
     public String totals() {
         List<String> parts = new ArrayList<>();
         parts.add(Quantities.count(count) + (count == 1 ? " upload" : " uploads") + ", " + Quantities.bytes(bytes)
-                + " when whole");
+                + " when complete");
         counts.forEach((fate, number) -> {
             if (fate != Fate.OPEN) {
                 parts.add(Quantities.count(number) + " " + fate.text);

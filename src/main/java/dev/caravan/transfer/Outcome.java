@@ -7,7 +7,7 @@ import dev.caravan.store.Failures;
  * The result or state of the work on an object.
  *
  * @param status for the record
- * @param reason one line without secrets; empty if all is well
+ * @param reason one line without secrets; empty if there is none
  * @param failure of the last attempt; null if none
  */
 public record Outcome(JobStatus status, String reason, Throwable failure) {

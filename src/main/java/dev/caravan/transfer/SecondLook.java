@@ -26,7 +26,7 @@ public final class SecondLook {
 
     private SecondLook() {}
 
-    /** Asks both stores and, unless all is well, turns the transfer into the needed action. */
+    /** Asks both stores and, unless they agree, turns the transfer into the needed action. */
     public static Verdict look(Transfer transfer, Buckets buckets) {
         Instant began = Instant.now();
         ObjectInfo source = buckets.source().find(transfer.message().key());

@@ -403,7 +403,7 @@ public final class Transfer {
         return attempt.outcome.status();
     }
 
-    /** Returns the reason in one line without secrets, or what the destination can't keep; empty if all is well. */
+    /** Returns the reason in one line without secrets, or what the destination can't keep; empty if there is none. */
     public String error() {
         return status() == JobStatus.DONE && !attempt.leftOut.isEmpty()
                 ? Failures.leftOut(attempt.leftOut)

@@ -22,9 +22,9 @@ class ControlPlaneProblemTest {
 
     @ParameterizedTest
     @CsvSource({
-        "QueueDoesNotExist, 400, none of this name, true",
-        "AWS.SimpleQueueService.NonExistentQueue, 400, none of this name, true",
-        "ResourceNotFoundException, 400, none of this name, true",
+        "QueueDoesNotExist, 400, no resource has this name, true",
+        "AWS.SimpleQueueService.NonExistentQueue, 400, no resource has this name, true",
+        "ResourceNotFoundException, 400, no resource has this name, true",
         "AccessDeniedException, 400, permission is missing, true",
         "AccessDenied, 403, permission is missing, true",
         "UnrecognizedClientException, 400, credentials are refused, true",

@@ -57,7 +57,7 @@ class CredentialProgramTest {
                 "echo '{\"AccessKeyId\": \"hidden\"}' | prints no access key: its Version is not 1",
                 "echo '{\"Version\": 2, \"AccessKeyId\": \"hidden\"}' | prints no access key: its Version is not 1",
                 "echo '{\"Version\": 1, \"AccessKeyId\": \"hidden\"}' | prints no access key: it has no SecretAccessKey",
-                "echo '{\"Version\": 1, \"AccessKeyId\": \"hidden\", \"SecretAccessKey\": \"x\", \"Expiration\": \"hidden\"}' | prints no access key: its Expiration is no time such as 2026-01-31T12:00:00Z",
+                "echo '{\"Version\": 1, \"AccessKeyId\": \"hidden\", \"SecretAccessKey\": \"x\", \"Expiration\": \"hidden\"}' | prints no access key: its Expiration is not a time such as 2026-01-31T12:00:00Z",
                 "echo hidden >&2; exit 3 | ends with exit code 3; run it by hand to see why",
                 "head -c 70000 /dev/zero | prints more than 65536 bytes",
             })

@@ -92,8 +92,8 @@ class SecretReaderIT {
                         + " Secrets Manager can't find the specified secret.");
         secrets.put("job/dest", "{\"access_key_id\": \"AK1\", \"secret_access_key\": 7}");
         assertThat(failure("job/dest"))
-                .hasMessageStartingWith("the secret \"job/dest\" of Secrets Manager is no access key: its"
-                        + " secret_access_key is no text; it must be {");
+                .hasMessageStartingWith("the secret \"job/dest\" of Secrets Manager is not an access key: its"
+                        + " secret_access_key is not text; it must be {");
         secrets.fail(400, "AccessDeniedException", "User: x is not authorized");
         assertThat(failure("job/dest")).hasMessageEndingWith("AccessDeniedException: User: x is not authorized");
         secrets.recover().garble("secret-one");

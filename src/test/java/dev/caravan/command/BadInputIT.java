@@ -89,7 +89,7 @@ class BadInputIT {
     @Test
     void missingDestination() {
         arguments.remove("s3://destination");
-        run().inALine(ExitCode.USAGE, "DEST: is missing");
+        run().inALine(ExitCode.USAGE, "DEST: a URL such as s3://bucket/prefix is required");
     }
 
     @ParameterizedTest
@@ -383,7 +383,7 @@ class BadInputIT {
             List<String> lines = err.lines().toList();
             assertThat(lines).as("one line and a hint at most").hasSizeBetween(1, 2);
             assertThat(lines.get(0)).startsWith("caravan").contains(words);
-            assertThat(lines.subList(1, lines.size())).allMatch(hint -> hint.endsWith("--help' shows what it takes."));
+            assertThat(lines.subList(1, lines.size())).allMatch(hint -> hint.endsWith("--help' shows the usage."));
             assertThat(err).doesNotContain("Exception", "\tat ", "null");
             assertThat(out + err).doesNotContain(SECRET);
         }

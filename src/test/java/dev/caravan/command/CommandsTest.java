@@ -123,8 +123,8 @@ class CommandsTest {
         "sync gs://a s3://b, write s3://a with the endpoint https://storage.googleapis.com",
         "sync s3://a /tmp/b, files and folders of this machine are not copied",
         "sync --slots, Missing required parameter",
-        "sync, 'SOURCE: is missing'",
-        "sync s3://a, 'DEST: is missing'",
+        "sync, 'SOURCE: a URL such as'",
+        "sync s3://a, 'DEST: a URL such as'",
         "sync s3://a s3://b s3://c, one argument too many for caravan sync: s3://c; it takes SOURCE and DEST",
         "sync s3://a s3://b --slots 0, '--slots: 0 is not at least 1'",
         "sync s3://a s3://b --source-secret-access-key x, unknown option",
@@ -164,14 +164,14 @@ class CommandsTest {
     void aFleetsCommandsNeedAQueueAndATable(String command) {
         assertThat(run(command, "s3://a", "s3://b")).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(err.toString())
-                .contains("JOB_QUEUE_NAME: is missing", "JOB_TABLE_NAME: is missing")
+                .contains("JOB_QUEUE_NAME: required", "JOB_TABLE_NAME: required")
                 .doesNotContain("Exception", "\tat ");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "SFN_ARN, SINGLE_PART_TABLE_NAME: is missing: SFN_ARN is of no use without it; set both or neither",
-        "SINGLE_PART_TABLE_NAME, SFN_ARN: is missing: SINGLE_PART_TABLE_NAME is of no use without it; set both or neither",
+        "SFN_ARN, SINGLE_PART_TABLE_NAME: required: SFN_ARN has no effect without it; set both or neither",
+        "SINGLE_PART_TABLE_NAME, SFN_ARN: required: SINGLE_PART_TABLE_NAME has no effect without it; set both or neither",
     })
     void giantObjectsNeedATableAndAStateMachineOrNeither(String given, String message) {
         environment.putAll(Map.of("JOB_QUEUE_NAME", "jobs", "JOB_TABLE_NAME", "records", given, "x"));
@@ -244,7 +244,7 @@ class CommandsTest {
     void noCommandShowsTheUsage() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString())
-                .startsWith("caravan: which command?\nUsage: caravan")
+                .startsWith("caravan: a command is required\nUsage: caravan")
                 .contains("sync", "verify");
         assertThat(out.toString()).isEmpty();
     }

@@ -184,7 +184,7 @@ class FleetStatusIT {
         compared("RUNNING", 1, Map.of("Queued", "2"));
         assertThat(told())
                 .contains(" failed, ")
-                .contains("its finder ended without a word")
+                .contains("its finder ended without a report")
                 .contains("time left");
     }
 
@@ -243,7 +243,7 @@ class FleetStatusIT {
     @Test
     void whatReadsAllRecordsIsNotDoneAgainAndAgain() {
         assertThat(run("status", "--watch", "--scan")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("caravan: --watch can't go with --scan, which reads every record");
+        assertThat(err.toString()).contains("caravan: --watch can't be used with --scan, which reads every record");
     }
 
     @Test
@@ -252,7 +252,7 @@ class FleetStatusIT {
         assertThat(run("console", "--fleet", "--console-port", "0", "--queue", "none"))
                 .isEqualTo(ExitCode.RUN_FAILED);
         assertThat(err.toString())
-                .contains("caravan: --fleet is missing;", "caravan: queue none: there is none of this name")
+                .contains("caravan: --fleet is required;", "caravan: queue none: no resource has this name")
                 .doesNotContain("\tat ");
         assertThat(out.toString()).isEmpty();
     }

@@ -204,12 +204,12 @@ class StatusIT {
 
     @ParameterizedTest
     @CsvSource({
-        "status, 64, '--queue: is missing: give it, or set JOB_QUEUE_NAME'",
-        "status --queue jobs, 64, '--table: is missing: give it, or set JOB_TABLE_NAME'",
-        "redrive, 64, '--queue: is missing: give it, or set JOB_QUEUE_NAME'",
-        "status --queue none --table records, 2, 'queue none: there is none of this name'",
-        "status --queue jobs --table none, 2, 'table none: there is none of this name'",
-        "redrive --queue none, 2, 'queue none: there is none of this name'",
+        "status, 64, '--queue: this option is required; give it, or set JOB_QUEUE_NAME'",
+        "status --queue jobs, 64, '--table: this option is required; give it, or set JOB_TABLE_NAME'",
+        "redrive, 64, '--queue: this option is required; give it, or set JOB_QUEUE_NAME'",
+        "status --queue none --table records, 2, 'queue none: no resource has this name'",
+        "status --queue jobs --table none, 2, 'table none: no resource has this name'",
+        "redrive --queue none, 2, 'queue none: no resource has this name'",
         "redrive --queue jobs-dead, 2, 'queue jobs-dead: it has no redrive policy'",
     })
     void whatIsWrongIsOneLine(String arguments, int code, String message) {

@@ -52,7 +52,7 @@ class UploadsAbortIT {
         assertThat(bench.table.attribute("to/young", "JobStatus")).isEqualTo("STARTED");
         assertThat(bench.table.attribute("to/young", "Error")).isEmpty();
         assertThat(bench.lines()).hasSize(2).allMatch(line -> line.endsWith(" aborted"));
-        assertThat(bench.err.toString()).startsWith("2 uploads, 2.0 GiB when whole; 2 aborted");
+        assertThat(bench.err.toString()).startsWith("2 uploads, 2.0 GiB when complete; 2 aborted");
 
         assertThat(bench.run("uploads", "--abort-older-than", "7d")).isEqualTo(ExitCode.DONE);
         assertThat(bench.lines()).isEmpty();

@@ -55,7 +55,7 @@ class UploadsIT {
                         "8 d 00 h 1.0 GiB 2 of 3 parts STARTED \"to/odd\\n\\u001b[2J\\u202ekey\" " + large,
                         "3 d 00 h 1.0 GiB 2 of 10000 parts SPLIT_DONE \"to/giant\" " + giant,
                         "2 h 00 min 1.0 GiB 1 of 3 parts STARTED \"to/young\" " + bench.uploadOf("to/young"));
-        assertThat(bench.err.toString()).isEqualTo("3 uploads, 3.0 GiB when whole" + System.lineSeparator());
+        assertThat(bench.err.toString()).isEqualTo("3 uploads, 3.0 GiB when complete" + System.lineSeparator());
         assertThat(bench.bucket.openUploads()).hasSize(3);
     }
 
@@ -176,7 +176,7 @@ class UploadsIT {
         "uploads --table records --records file, 64, '--records: and --table are both given'",
         "uploads --records absent, 78, 'absent.sqlite: there is no such file'",
         "uploads --records none, 64, '--records'",
-        "uploads --table none, 2, 'table none: there is none of this name'",
+        "uploads --table none, 2, 'table none: no resource has this name'",
         "uploads s3://none, 2, no such bucket: s3://none",
     })
     void whatIsWrongIsOneLine(String arguments, int code, String message) {
@@ -187,8 +187,8 @@ class UploadsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "JOB_TABLE_NAME, uploads, '--table: is missing: give it, or set JOB_TABLE_NAME, or give --records'",
-        "DEST_BUCKET, uploads --abort-older-than 7d, 'DEST: is missing: give a URL such as s3://bucket/prefix'",
+        "JOB_TABLE_NAME, uploads, '--table: this option is required; give it, or set JOB_TABLE_NAME, or give --records'",
+        "DEST_BUCKET, uploads --abort-older-than 7d, 'DEST: a URL such as s3://bucket/prefix is required; give it'",
     })
     void whatIsMissingIsOneLine(String variable, String arguments, String message) {
         bench.environment.remove(variable);

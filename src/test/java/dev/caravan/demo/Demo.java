@@ -61,7 +61,7 @@ public final class Demo {
             Bucket source = here.createBucket("library");
             Bucket destination = there.createBucket("mirror");
             Library.fill(source);
-            say("Two S3 servers run in this process, each with keys of its own:");
+            say("Two S3 servers run in this process. Each has its own access key:");
             say("  s3://library at " + here.endpoint() + " holds " + source.size() + " objects");
             say("  s3://mirror  at " + there.endpoint() + " is empty");
             if (!copied(here, there, Map.of())) {
@@ -69,8 +69,7 @@ public final class Demo {
             }
             int changed = Library.change(source);
             say("");
-            say(changed
-                    + " objects of the source were written anew or added. The same command again moves only these:");
+            say(changed + " objects of the source were changed or added. The same command copies only these:");
             if (!copied(here, there, Map.of())) {
                 return ExitCode.OBJECTS_FAILED;
             }
@@ -78,12 +77,12 @@ public final class Demo {
             int code = verified(source, destination, begin);
             if (keep) {
                 say("");
-                say("These lines let commands in another terminal use the two stores:");
+                say("To use the two stores from another terminal, run these lines there:");
                 say("  export SRC_ENDPOINT=" + here.endpoint() + " DEST_ENDPOINT=" + there.endpoint());
                 say("  export SOURCE_ACCESS_KEY_ID=demo-reader SOURCE_SECRET_ACCESS_KEY=reads-only-the-source");
                 say("  export DEST_ACCESS_KEY_ID=demo-writer DEST_SECRET_ACCESS_KEY=writes-only-the-destination");
                 say("");
-                say("Once more, with nothing left to copy. The console of this run stays until Ctrl-C:");
+                say("The same command again has nothing to copy. Its console stays open until Ctrl-C:");
                 copied(here, there, Map.of("caravan.console.linger", "true"));
             } else {
                 say("./caravan demo --keep leaves the console open.");
@@ -146,9 +145,10 @@ public final class Demo {
             return ExitCode.OBJECTS_FAILED;
         }
         Duration time = Duration.ofNanos(System.nanoTime() - begin);
-        say("All " + source.size() + " objects are at the destination, compared byte for byte, odd keys included.");
-        say("Every object's fate: " + folder.resolve("report.csv") + " (the last run), and the table Objects in");
-        say(folder.resolve("records") + ".sqlite, a SQLite database.");
+        say("All " + source.size() + " objects are at the destination. The demo compared every byte.");
+        say("The result of each object:");
+        say("  report of the last run   " + folder.resolve("report.csv"));
+        say("  records of all runs      " + folder.resolve("records") + ".sqlite, table Objects (SQLite)");
         say("The demo took " + time.toMillis() / 1000 + " s.");
         return ExitCode.DONE;
     }

@@ -68,14 +68,14 @@ public final class FleetDemo implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         boolean keep = List.of(arguments).equals(List.of("--keep"));
         if (arguments.length > 0 && !keep) {
-            System.err.println("caravan demo fleet: only --keep may follow, which leaves the local cloud running");
+            System.err.println("caravan demo fleet: the only option is --keep, which leaves the local cloud running");
             System.exit(ExitCode.USAGE);
         }
         Path home =
                 Path.of(System.getProperty("caravan.home", "target/caravan")).toAbsolutePath();
         Path folder = Files.createDirectories(home.resolveSibling("demo-fleet"));
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        // DynamoDB Local says there what it is configured to.
+        // DynamoDB Local prints its configuration there.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         int code;
         try (FleetDemo demo = new FleetDemo(home, folder, Size.FULL, out)) {
@@ -89,9 +89,9 @@ public final class FleetDemo implements AutoCloseable {
     }
 
     /**
-     * Tells the whole story.
+     * Runs all steps of the demo.
      *
-     * @return 0 only where everything was verified
+     * @return 0 only if everything was verified
      */
     public int run() throws Exception {
         long begin = System.nanoTime();
@@ -121,14 +121,14 @@ public final class FleetDemo implements AutoCloseable {
                 .map(entry -> "export " + entry.getKey() + "='" + entry.getValue() + "'")
                 .toList();
         Files.write(folder.resolve("env.sh"), exports);
-        say("In this process run two S3 servers, ElasticMQ in the place of Amazon SQS and DynamoDB Local.");
-        say("  s3://library holds " + cloud.source.size() + " objects, s3://mirror is empty, and slow: 250 ms a PUT.");
-        say("  The mirror refuses to take " + FORBIDDEN + ".");
-        say("Finder and workers are processes of their own. All that they know is their environment:");
+        say("This process runs two S3 servers, ElasticMQ (in place of Amazon SQS) and DynamoDB Local.");
+        say("  s3://library holds " + cloud.source.size() + " objects.");
+        say("  s3://mirror is empty. It takes 250 ms for each PUT, and denies the PUT of " + FORBIDDEN + ".");
+        say("The finder and each worker are separate processes with this environment:");
         say("");
         exports.forEach(export -> say("  " + export));
         say("");
-        say("It is in " + folder.resolve("env.sh") + "; what the processes say is kept beside it.");
+        say("The file " + folder.resolve("env.sh") + " has these lines. The logs of the processes are beside it.");
     }
 
     private static Fault latency(Operation operation, int millis) {
@@ -138,11 +138,11 @@ public final class FleetDemo implements AutoCloseable {
     private void find() throws Exception {
         chapter("The finder compares the buckets and queues what differs.");
         show("finder");
-        say("Now " + cloud.queue.depth().visible() + " messages stand on the queue.");
+        say(cloud.queue.depth().visible() + " messages wait on the queue.");
     }
 
     private void work() throws Exception {
-        chapter(size.workers() + " workers take them up. One of them is killed in the middle of its work.");
+        chapter(size.workers() + " workers process the messages. One worker is killed while it works.");
         cloud.there
                 .faults()
                 .add(Fault.on(Operation.PUT).key(FORBIDDEN::equals).then(FaultAction.answer(403, "AccessDenied")));
@@ -162,52 +162,52 @@ public final class FleetDemo implements AutoCloseable {
         require(victim.end() == KILLED, "the worker ended before it was killed");
         say("$ kill -9 " + victim.id());
         say("  " + cloud.destination.size()
-                + " objects are at the destination. What the dead worker had in hand comes");
-        say("  back to the queue when its VISIBILITY_TIMEOUT, " + DemoCloud.VISIBILITY_TIMEOUT
-                + " s, is over: the living renew theirs.");
+                + " objects are at the destination. The messages of the killed worker return");
+        say("  to the queue after VISIBILITY_TIMEOUT, " + DemoCloud.VISIBILITY_TIMEOUT
+                + " s. The other workers renew theirs.");
     }
 
     private void interfere() throws Exception {
-        chapter("Meanwhile the source changes, and its events reach the queue, and something that is no message.");
+        chapter("The source changes. Its events and an invalid message reach the queue.");
         Notifications events = new Notifications(cloud.source.name());
         cloud.queue.send(events.created(cloud.source.put("news/today.html", "fresh")));
-        say("  news/today.html is new            an event as S3 sends it");
+        say("  news/today.html is new            an event in the form of S3");
         cloud.queue.send(events.createdThroughSns(cloud.source.put("pages/1/1.html", Content.synthetic(77, 5000))));
-        say("  pages/1/1.html is written anew    an event through SNS");
+        say("  pages/1/1.html is overwritten     an event through SNS");
         cloud.source.remove(REMOVED);
         cloud.queue.send(events.removedThroughEventBridge(REMOVED));
         say("  " + REMOVED + " is removed         an event through EventBridge");
         cloud.queue.send("{\"key\": this is no message");
-        say("  {\"key\": this is no message       sent by somebody");
+        say("  {\"key\": this is no message       an invalid message");
         tell("status");
     }
 
     private void settle() throws Exception {
-        chapter("What is left of the fleet does everything, the dead worker's share too.");
+        chapter("The other workers do the rest, including the messages of the killed worker.");
         awaitEmptyQueue();
         say("The queue is empty. " + cloud.destination.size() + " of " + cloud.source.size()
-                + " objects are there; the workers laid aside what can't be done, with the reason:");
+                + " objects are at the destination. The dead-letter queue has the others, each with a reason:");
         cloud.queue
                 .peekDeadLetters()
                 .forEach(letter ->
                         say("  " + letter.messageAttributes().get("Reason").stringValue()));
-        // The killed worker may have laid one aside and not yet deleted it: then there are two of it.
+        // The killed worker may have sent a dead letter and not yet deleted the message: then there are two of it.
         require(cloud.queue.deadLetters().all() >= 2, "there should be two dead letters");
         tell("status");
     }
 
     private void mend() throws Exception {
-        chapter("Somebody allows to write " + FORBIDDEN + ", and sends the dead letters back.");
+        chapter("The destination now allows the PUT of " + FORBIDDEN + ". caravan redrive returns the dead letters.");
         cloud.there.faults().clear();
         tell("redrive");
         awaitEmptyQueue();
         require(cloud.destination.get(FORBIDDEN).isPresent(), FORBIDDEN + " did not arrive");
         require(cloud.queue.deadLetters().all() == 1, "one dead letter should be left");
-        say(FORBIDDEN + " is there now. What is no message is still none, and is laid aside again.");
+        say(FORBIDDEN + " is there now. The invalid message is in the dead-letter queue again.");
     }
 
     private void end() throws Exception {
-        chapter("The workers are told to end: they finish what they have begun.");
+        chapter("SIGTERM stops the workers. They finish their current objects.");
         for (DemoProcess worker : workers) {
             say("$ kill -TERM " + worker.id());
             worker.terminate();
@@ -219,28 +219,28 @@ public final class FleetDemo implements AutoCloseable {
                     .filter(line -> line.contains("worker: ended"))
                     .forEach(line -> say("  " + line));
             require(code == 128 + 15, "a worker ended with " + code + ":\n" + worker.output());
-            say("  exit code " + code + ", as always after SIGTERM");
+            say("  exit code " + code + ", as after each SIGTERM");
         }
-        chapter("Another comparison finds nothing more to do.");
+        chapter("Another comparison finds no difference.");
         tell("finder");
         new FleetCheck(cloud, Set.of(REMOVED)).all();
         say("");
         say("Verified: all " + cloud.source.size()
-                + " objects are at the destination, byte for byte, and on record as DONE,");
-        say(REMOVED + " is gone from there and DELETED, the queue is empty, no upload was left behind.");
+                + " objects are at the destination, byte for byte, with the record DONE.");
+        say(REMOVED + " is deleted there and has the record DELETED. The queue is empty. No upload is left.");
     }
 
-    /** The local cloud goes on for whoever wants to play with it. */
+    /** Leaves the local cloud running until Ctrl-C. */
     private void keep() throws InterruptedException {
         say("");
-        say("The local cloud goes on until Ctrl-C. In another terminal, in this folder:");
+        say("The local cloud runs until Ctrl-C. Use it from another terminal, in this folder:");
         say("");
         say("  . " + folder.resolve("env.sh"));
         say("  ./caravan worker &");
-        say("  COMPARE=always ./caravan finder     # queues all " + cloud.source.size() + " once more");
+        say("  COMPARE=always ./caravan finder     # queues all " + cloud.source.size() + " again");
         say("  ./caravan status");
         say("");
-        say("Any S3 client reaches the buckets at the endpoints above, with the keys above.");
+        say("Any S3 client can use the buckets with the endpoints and keys above.");
         new CountDownLatch(1).await();
     }
 
@@ -257,7 +257,7 @@ public final class FleetDemo implements AutoCloseable {
                 return condition.call();
             });
         } catch (ConditionTimeoutException e) {
-            throw new DemoFailed("for " + PATIENCE.toSeconds() + " s it was waited in vain until " + what, e);
+            throw new DemoFailed("the demo waited " + PATIENCE.toSeconds() + " s without success until " + what, e);
         }
     }
 

@@ -187,7 +187,7 @@ class StackParametersTest {
         InvalidJobException missing = catchThrowableOfType(
                 InvalidJobException.class, () -> of("s3://from", Map.of()).check(Map.of()));
         assertThat(missing.usage()).isTrue();
-        assertThat(missing).hasMessage("--email: is missing: the stack has no default for it");
+        assertThat(missing).hasMessage("--email: required: the stack has no default for it");
     }
 
     @Test

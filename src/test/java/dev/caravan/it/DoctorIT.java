@@ -90,7 +90,7 @@ class DoctorIT {
                 .contains("ok source s3:GetObject read of \"photos/one\"\n")
                 .contains("ok destination s3:PutObject with ACL bucket-owner-full-control, tags\n")
                 .contains("ok destination put and delete ")
-                .endsWith("all is well\n");
+                .endsWith("no problem found\n");
         nothingIsLeft();
         assertThat(stores.destination.requests().log())
                 .map(RequestRecord::key)
@@ -190,7 +190,7 @@ class DoctorIT {
                 .contains(side)
                 .endsWith("; allow it: {\"Effect\":\"Allow\",\"Action\":\"" + action + "\",\"Resource\":\"" + resource
                         + "\"}");
-        assertThat(run.out()).endsWith("1 thing is wrong\n");
+        assertThat(run.out()).endsWith("1 problem found\n");
         nothingIsLeft();
     }
 
@@ -299,7 +299,7 @@ class DoctorIT {
     void aRoleOfAFleetNeedsItsSettings() {
         Result run = doctor("--role", "worker");
         assertThat(run.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
-        assertThat(run.err()).contains("JOB_QUEUE_NAME: is missing");
+        assertThat(run.err()).contains("JOB_QUEUE_NAME: required");
     }
 
     @ParameterizedTest

@@ -307,7 +307,7 @@ class FinderIT {
                 .filteredOn(text -> text.contains("\"mayRepeat\":true"))
                 .hasSize(1);
         // The last comparison has sent something a moment ago: the count of a queue may be a minute old.
-        assertThat(finder().out()).contains("the last comparison has ended so shortly before");
+        assertThat(finder().out()).contains("the last comparison ended so recently");
     }
 
     @Test
@@ -328,7 +328,7 @@ class FinderIT {
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(result.err())
-                .contains("caravan: JOB_QUEUE_NAME: is missing", "caravan: JOB_TABLE_NAME: is missing")
+                .contains("caravan: JOB_QUEUE_NAME: required", "caravan: JOB_TABLE_NAME: required")
                 .doesNotContain("Exception");
     }
 
@@ -336,11 +336,11 @@ class FinderIT {
     void aQueueThatIsMissingIsReportedInALine() {
         oneLine(
                 run(List.of("--queue", "nowhere", "--table", LocalTable.NAME)),
-                "queue nowhere: there is none of this name");
+                "queue nowhere: no resource has this name");
         String url = fleet.queue.url().replace(LocalQueue.NAME, "nowhere");
         oneLine(
                 run(List.of("--queue", url, "--table", LocalTable.NAME)),
-                "queue " + url + ": there is none of this name");
+                "queue " + url + ": no resource has this name");
     }
 
     @Test
@@ -362,12 +362,13 @@ class FinderIT {
     void aScheduleThatIsNoneIsReportedInALineBeforeAnythingStarts() {
         Result typed = finder("--schedule", "every night");
         assertThat(typed.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(typed.err()).startsWith("caravan: --schedule: every night is no Quartz expression");
+        assertThat(typed.err())
+                .startsWith("caravan: --schedule: every night is not a Quartz expression with a future time");
         stores.environment.put("SCHEDULE", "0 0 3 * * ? 1999");
         Result set = finder();
         assertThat(set.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(set.err())
-                .startsWith("caravan: SCHEDULE: 0 0 3 * * ? 1999 is no Quartz expression")
+                .startsWith("caravan: SCHEDULE: 0 0 3 * * ? 1999 is not a Quartz expression with a future time")
                 .contains("second");
         assertThat(stores.source.requests().log()).isEmpty();
     }

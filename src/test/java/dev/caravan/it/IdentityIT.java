@@ -357,7 +357,7 @@ class IdentityIT {
                 .contains(
                         " of the role " + WRITER + " (session caravan), assumed by access key PLANE of the AWS default"
                                 + " chain (Java system properties), until 2")
-                .endsWith("all is well\n");
+                .endsWith("no problem found\n");
         environment("SRC_EXTERNAL_ID=another");
         assertThat(doctor())
                 .contains(
@@ -366,6 +366,6 @@ class IdentityIT {
                 .contains("allow it: {\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"" + READER
                         + "\"}\n")
                 .contains("ok destination identity ")
-                .endsWith("1 thing is wrong\n");
+                .endsWith("1 problem found\n");
     }
 }

@@ -92,13 +92,13 @@ class SecretsIT {
         Result shortKey = stores.sync();
         assertThat(shortKey.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(shortKey.err())
-                .contains(
-                        "DEST_SSE_C_SECRET: the secret \"sse-c/new\" of Secrets Manager is no key of 32 bytes in base64")
+                .contains("DEST_SSE_C_SECRET: the secret \"sse-c/new\" of Secrets Manager is not a key of 32 bytes in"
+                        + " base64")
                 .doesNotContain("dG9vIHNob3J0");
         stores.environment.put("DEST_SSE_C_KEY", fresh);
         Result both = stores.sync();
         assertThat(both.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
-        assertThat(both.err()).contains("DEST_SSE_C_SECRET: is set, and so is DEST_SSE_C_KEY; which of the two?");
+        assertThat(both.err()).contains("DEST_SSE_C_SECRET: is set, and so is DEST_SSE_C_KEY; set only one of the two");
     }
 
     private void fill() {

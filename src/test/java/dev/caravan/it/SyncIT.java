@@ -83,8 +83,9 @@ class SyncIT {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err())
-                .isEqualToNormalizingNewlines("caravan: s3://from/dir/big.bin is an object; only it is compared,"
-                        + " and nothing is deleted\n");
+                .isEqualToNormalizingNewlines(
+                        "caravan: s3://from/dir/big.bin is one object, not a folder: only this object is compared,"
+                                + " and nothing is deleted\n");
         assertThat(stores.to.text("folder/big.bin")).isEqualTo("content");
         assertThat(stores.to.keys()).containsExactlyInAnyOrder("folder/big.bin", "folder/big.bin/x", "folder/y");
         Result verified = stores.verifyUrls("s3://from/dir/big.bin", "s3://to/folder");

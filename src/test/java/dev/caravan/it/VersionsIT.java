@@ -174,7 +174,7 @@ class VersionsIT {
         assertThat(unversioned.err()).contains("the bucket doesn't keep versions");
         assertThat(other.keys()).isEmpty();
         assertThat(sync("--delete").exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(sync("--min-size", "1").err()).contains("--versions: all can't be with --min-size");
+        assertThat(sync("--min-size", "1").err()).contains("--versions: all can't be used with --min-size");
         assertThat(sync("--metadata=false").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(sync("--versions", "none").exitCode()).isEqualTo(ExitCode.USAGE);
     }

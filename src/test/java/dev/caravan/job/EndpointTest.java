@@ -38,7 +38,7 @@ class EndpointTest {
     void neverRepeatsAPassword(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Endpoint.normalise(text))
-                .withMessageContaining("credentials do not belong")
+                .withMessageContaining("credentials don't belong")
                 .withMessageNotContaining("hidden");
     }
 

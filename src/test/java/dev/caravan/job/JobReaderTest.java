@@ -289,7 +289,7 @@ class JobReaderTest {
                 .extracting(Problem::toString)
                 .containsExactlyInAnyOrder(
                         "SOURCE: s3:/a is not a URL such as s3://bucket/prefix",
-                        "DEST: is missing: give a URL such as s3://bucket/prefix, or set DEST_BUCKET",
+                        "DEST: a URL such as s3://bucket/prefix is required; give it, or set DEST_BUCKET",
                         "--slots: 0 is not at least 1",
                         "--part-size: 6GiB is not at most 5GiB",
                         "--compare: hash is none of auto, size, etag, mtime, always",
@@ -433,7 +433,7 @@ class JobReaderTest {
                         + " the other",
                 "SOURCE_STORAGE_CLASS | GLACIER IR | --source-storage-class: GLACIER IR is not a storage class",
                 "PREFIX | '' | --prefix: is empty: leave it out to copy everything",
-                "PREFIX_LIST | s3://lists/a | --prefix: is set, and so is --prefix-list; which of the two?",
+                "PREFIX_LIST | s3://lists/a | --prefix: is set, and so is --prefix-list; set only one of the two",
             })
     void aChoiceThatMakesNoSenseIsRefused(JobOption option, String value, String problem) {
         Map<JobOption, List<String>> arguments = new EnumMap<>(Map.of(
@@ -457,9 +457,10 @@ class JobReaderTest {
         assertThat(failure("s3://a", "s3://b", arguments, Map.of()).problems())
                 .extracting(Problem::toString)
                 .containsExactly(
-                        "--keys-from: is set, and so is --prefix; which of the two?",
-                        "--keys-from: is set, and so is --inventory; which of the two?",
-                        "--keys-from: can't go with --delete: a list of keys doesn't tell what the source no longer has");
+                        "--keys-from: is set, and so is --prefix; set only one of the two",
+                        "--keys-from: is set, and so is --inventory; set only one of the two",
+                        "--keys-from: can't be used with --delete: a list of keys doesn't tell what the source no"
+                                + " longer has");
         assertThat(failure("s3://a", "s3://b", Map.of(JobOption.KEYS_FROM, List.of(list + "x")), Map.of())
                         .getMessage())
                 .startsWith("--keys-from: there is no readable file ");

@@ -79,23 +79,23 @@ class ProviderSourceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        oss://from                |                                        | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
-        oss://from                | --source-network=accelerate            | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
-        oss://from                | --source-domain=a.example.com          | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
+        oss://from                |                                        | --source-region: the region of oss://from is required, such as cn-hangzhou
+        oss://from                | --source-network=accelerate            | --source-region: the region of oss://from is required, such as cn-hangzhou
+        oss://from                | --source-domain=a.example.com          | --source-region: the region of oss://from is required, such as cn-hangzhou
         cos://from-1250000000     | --source-domain=http://a.example.com --source-region=r | --source-domain: must be a host that is reached by https; leave out http://
-        oss://from                | --source-signature=v1                  | --source-region: is missing: say in which region oss://from is, such as cn-hangzhou
-        cos://from-1250000000/a   |                                        | --source-region: is missing: say in which region cos://from-1250000000/a/ is, such as ap-guangzhou
-        kodo://from               | --source-protocol=s3                   | --source-region: is missing: say in which region kodo://from is, such as z0 or cn-east-1
+        oss://from                | --source-signature=v1                  | --source-region: the region of oss://from is required, such as cn-hangzhou
+        cos://from-1250000000/a   |                                        | --source-region: the region of cos://from-1250000000/a/ is required, such as ap-guangzhou
+        kodo://from               | --source-protocol=s3                   | --source-region: the region of kodo://from is required, such as z0 or cn-east-1
         oss://From                | --source-region=r                      | SOURCE: From is not a bucket's name of Aliyun OSS (3 to 63 of a-z, 0-9, '-')
         cos://from                | --source-region=r                      | SOURCE: from is not a bucket's name of Tencent COS, which ends with the APPID, as in photos-1250000000
         oss://from                | --source-region=r --source-domain=a.b/c | --source-domain: a.b/c is more than a host's name
-        oss://from                | --source-region=r --source-domain=a.b --source-endpoint=c.d | --source-domain: is given, and so is --source-endpoint; which of the two?
-        oss://from                | --source-region=r --source-domain=a.b --source-network=accelerate | --source-network: is of no use with --source-domain, which is an address already; give one of the two
+        oss://from                | --source-region=r --source-domain=a.b --source-endpoint=c.d | --source-domain: is given, and so is --source-endpoint; set only one of the two
+        oss://from                | --source-region=r --source-domain=a.b --source-network=accelerate | --source-network: has no effect with --source-domain, which is an address already; give one of the two
         oss://from                | --source-region=r --source-protocol=s3 | --source-protocol: s3 goes with kodo:// only; Aliyun OSS is read with its own protocol
-        cos://from-1250000000     | --source-region=r --source-network=internal | --source-network: internal: Tencent COS has no names for it: within a region its public names lead through the internal network by themselves; leave it out
+        cos://from-1250000000     | --source-region=r --source-network=internal | --source-network: internal: Tencent COS has no names for it: within a region its public names resolve to internal addresses; leave it out
         kodo://from               | --source-region=z0 --source-network=accelerate | --source-network: goes with s3://, oss:// and cos:// only, not with kodo://
         s3://with.dots            | --source-network=accelerate            | --source-network: accelerate: S3 Transfer Acceleration takes no bucket with a dot in its name, such as with.dots
-        s3://from                 | --source-network=accelerate --source-endpoint=a.b | --source-network: is of no use with --source-endpoint, which is an address already; give one of the two
+        s3://from                 | --source-network=accelerate --source-endpoint=a.b | --source-network: has no effect with --source-endpoint, which is an address already; give one of the two
         s3://from                 | --source-proxy=http://user:hidden@proxy | --source-proxy: has a user or a password, which do not belong on a command line; set SRC_PROXY instead
         s3://from                 | --source-proxy=socks5://proxy          | --source-proxy: names a proxy that is reached by socks5://; only proxies with http:// are supported, also for https:// stores
         s3://from                 | --source-network=internal              | --source-network: goes with oss:// and cos:// only, not with s3://
@@ -106,7 +106,7 @@ class ProviderSourceTest {
         oss://from                | --source-region=r --source-path-style=true | --source-path-style: goes with s3:// only, not with oss://
         oss://from                | --source-region=r --requester-pays=true | --requester-pays: goes with s3:// only, not with Aliyun OSS
         oss://from                | --source-region=r --tags=true          | --tags: goes with s3:// only: tags of Aliyun OSS aren't read
-        kodo://from               | --source-region=z0 --source-anonymous=true | --source-anonymous: can't be with Qiniu Kodo, which lists a bucket only for its owner: give an access key
+        kodo://from               | --source-region=z0 --source-anonymous=true | --source-anonymous: can't be used with Qiniu Kodo, which lists a bucket only for its owner: give an access key
         oss://from                | --source-region=r --prefix-list=cos://b-1250000000/k | --prefix-list: cos://b-1250000000/k can't be read: only s3:// and stores of the source's kind can
         """)
     void tellsEveryContradictionInALine(String source, String options, String message) {
@@ -126,7 +126,7 @@ class ProviderSourceTest {
         environment.clear();
         InvalidJobException failure = failure(source, "--source-region=r");
         assertThat(failure)
-                .hasMessage("SOURCE_ACCESS_KEY_ID: is missing: for " + title + " there is no default; set it and"
+                .hasMessage("SOURCE_ACCESS_KEY_ID: required for " + title + ", which has no default; set it and"
                         + " SOURCE_SECRET_ACCESS_KEY, name a secret with SRC_CREDENTIALS, a profile or a credential process"
                         + more);
         assertThat(failure.usage()).isFalse();
@@ -155,7 +155,7 @@ class ProviderSourceTest {
     void kodoHasNoSessionTokensInItsOwnProtocol() throws Exception {
         environment.put("SOURCE_SESSION_TOKEN", "hidden2");
         assertThat(failure("kodo://from", "--source-region=z0"))
-                .hasMessage("SOURCE_SESSION_TOKEN: can't be with Qiniu Kodo, whose access keys have none;"
+                .hasMessage("SOURCE_SESSION_TOKEN: can't be used with Qiniu Kodo, whose access keys have none;"
                         + " --source-protocol s3 takes one");
         assertThat(read("kodo://from", "--source-region=z0", "--source-protocol=s3")
                         .source()

@@ -193,7 +193,7 @@ class QueueFaultsTest {
             }
         };
         assertThatThrownBy(() -> JobQueue.find(queue, "jobs"))
-                .hasMessageStartingWith("jobs-dead, the dead-letter queue of queue jobs: there is none of this name");
+                .hasMessageStartingWith("jobs-dead, the dead-letter queue of queue jobs: no resource has this name");
     }
 
     @Test

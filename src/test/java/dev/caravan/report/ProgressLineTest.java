@@ -55,6 +55,13 @@ class ProgressLineTest {
     }
 
     @Test
+    void withoutProgressTheRestIsUnknown() {
+        Progress.Snapshot before = snapshot(2, true, 4000, 10 << 20, 1000, 5 << 20, 0);
+        assertThat(ProgressLine.line(before, snapshot(12, true, 4000, 10 << 20, 1000, 5 << 20, 0)))
+                .endsWith(", 0/s, 0 B/s");
+    }
+
+    @Test
     void failuresAreReported() {
         assertThat(ProgressLine.line(BEGIN, snapshot(2, true, 10, 10, 5, 5, 3))).endsWith(", 3 failed");
     }

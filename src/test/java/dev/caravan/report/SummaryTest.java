@@ -73,8 +73,8 @@ class SummaryTest {
             progress.copied(1, 1);
             progress.unverified();
         }
-        assertThat(summary()).contains("1,200 objects had nothing to be verified against");
-        assertThat(ProgressLine.ofWorkerNow(progress)).contains(", 1,200 with nothing to be verified against");
+        assertThat(summary()).contains("1,200 objects could not be verified");
+        assertThat(ProgressLine.ofWorkerNow(progress)).contains(", 1,200 without a checksum to verify them");
     }
 
     @Test

@@ -106,7 +106,7 @@ class UploadSweepTest {
         add("a", JobStatus.SPLIT_DONE, 60, 2, "u");
         add("b", JobStatus.SPLIT_DONE, 61, 2, "v");
         new UploadSweep(records, null, key -> List.of(), list, UploadSweep.KEPT).list("");
-        assertThat(list.totals()).isEqualTo("2 uploads, 8.0 GiB when whole");
+        assertThat(list.totals()).isEqualTo("2 uploads, 8.0 GiB when complete");
     }
 
     private void add(String key, JobStatus status, long age, int parts, String uploadId) {

@@ -45,8 +45,8 @@ final class AddedJars {
             String name = jar.getFileName().toString();
             String earlier = first.putIfAbsent(library(name), "lib/ext/" + name);
             if (earlier != null) {
-                lines.add("lib/ext/" + name + " is of no use: " + earlier
-                        + " has the same classes and goes first; remove it");
+                lines.add("lib/ext/" + name + " has no effect: " + earlier
+                        + " has the same classes and comes first; remove it");
             }
         }
         return lines;

@@ -59,7 +59,7 @@ final class Backlog {
             return "the queue holds about " + Quantities.count(count) + " messages";
         }
         return count < 0
-                ? "the queue doesn't tell how many messages it holds"
-                : "the last comparison has ended so shortly before that the queue may not count its messages yet";
+                ? "the queue doesn't report its number of messages"
+                : "the last comparison ended so recently that the queue may not count its messages yet";
     }
 }

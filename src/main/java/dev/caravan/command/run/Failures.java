@@ -70,6 +70,6 @@ public final class Failures {
     }
 
     private static String hint(CommandLine command) {
-        return "'" + command.getCommandSpec().qualifiedName() + " --help' shows what it takes.";
+        return "'" + command.getCommandSpec().qualifiedName() + " --help' shows the usage.";
     }
 }

@@ -50,7 +50,8 @@ final class FinderMails {
             step.run();
         } catch (ControlPlaneException | RuntimeException e) {
             LOG.warn(
-                    "whether a mail is due isn't known, or it couldn't be sent; the next comparison tries again: {}",
+                    "it isn't known whether a mail is due, or the mail couldn't be sent; the next comparison tries"
+                            + " again: {}",
                     e.getMessage());
         }
     }

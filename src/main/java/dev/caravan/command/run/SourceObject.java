@@ -42,7 +42,8 @@ public final class SourceObject {
             return job;
         }
         Job one = job.ofObject(key);
-        err.println(Program.NAME + ": " + Printable.of(one.source().url()) + " is an object; only it is compared"
+        err.println(Program.NAME + ": " + Printable.of(one.source().url())
+                + " is one object, not a folder: only this object is compared"
                 + (job.delete() ? ", and nothing is deleted" : ""));
         return one;
     }

@@ -100,8 +100,8 @@ public final class WorkerRun {
             queue = JobQueue.find(aws.sqs(), job.fleet().queue());
             if (queue.deadLettersUrl().isEmpty()) {
                 err.println("worker: queue " + Printable.of(job.fleet().queue())
-                        + " has no dead-letter queue: of what fails"
-                        + " for good only the record is kept; give it a redrive policy to be able to redrive");
+                        + " has no dead-letter queue: a message that fails for good leaves only its record;"
+                        + " to be able to redrive, give the queue a redrive policy");
             }
             DynamoRecords records =
                     new DynamoRecords(aws.dynamoDb(), job.fleet().table());

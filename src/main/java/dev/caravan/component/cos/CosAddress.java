@@ -49,7 +49,7 @@ final class CosAddress {
     private static String ofProvider(String name, String bucket, CosConfiguration configuration) {
         if (configuration.getNetwork() == Network.INTERNAL) {
             throw new InvalidException(
-                    name + ": Tencent COS has no internal names: inside of Tencent Cloud the public ones lead to"
+                    name + ": Tencent COS has no internal names: within Tencent Cloud the public names resolve to"
                             + " internal addresses; leave the network public",
                     "InvalidNetwork");
         }

@@ -86,7 +86,7 @@ final class AnswerReader {
             T value;
             try (JsonParser parser = JSON.createParser(answer.body())) {
                 if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    throw StoreErrors.nonsense(what, "it is no JSON object");
+                    throw StoreErrors.nonsense(what, "it is not a JSON object");
                 }
                 value = reading.read(new AnswerReader(what, parser));
             }
@@ -134,7 +134,7 @@ final class AnswerReader {
 
     private Entry entry() throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw StoreErrors.nonsense(what, "an object of the listing is none");
+            throw StoreErrors.nonsense(what, "an entry of the listing is not an object");
         }
         String key = "";
         String hash = "";
@@ -195,7 +195,7 @@ final class AnswerReader {
 
     private <T> List<T> list(String name, Reading<T> element) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw StoreErrors.nonsense(what, "'" + name + "' is no list");
+            throw StoreErrors.nonsense(what, "'" + name + "' is not a list");
         }
         List<T> found = new ArrayList<>(USUAL_PAGE);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -209,14 +209,14 @@ final class AnswerReader {
 
     private String text(String name) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw StoreErrors.nonsense(what, "'" + name + "' is no text");
+            throw StoreErrors.nonsense(what, "'" + name + "' is not text");
         }
         return parser.getText();
     }
 
     private long number(String name) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw StoreErrors.nonsense(what, "'" + name + "' is no number");
+            throw StoreErrors.nonsense(what, "'" + name + "' is not a number");
         }
         return parser.getLongValue();
     }

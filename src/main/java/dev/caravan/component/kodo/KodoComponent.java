@@ -9,7 +9,7 @@ import org.apache.camel.spi.annotations.Component;
 @Component("kodo")
 public class KodoComponent extends ObjectStoreComponent {
 
-    @Metadata(description = "What endpoints of this component start from")
+    @Metadata(description = "The default options of all endpoints")
     private KodoConfiguration configuration = new KodoConfiguration();
 
     @Override

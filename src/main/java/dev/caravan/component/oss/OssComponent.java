@@ -9,7 +9,7 @@ import org.apache.camel.spi.annotations.Component;
 @Component("oss")
 public class OssComponent extends ObjectStoreComponent {
 
-    @Metadata(description = "What endpoints of this component start from")
+    @Metadata(description = "The default options of all endpoints")
     private OssConfiguration configuration = new OssConfiguration();
 
     @Override

@@ -27,7 +27,7 @@ record ListUploadsCall(S3Wire wire, boolean encoded) {
         XmlElement document = wire.document(list);
         if (!document.name().equals("ListMultipartUploadsResult")) {
             throw S3Errors.nonsense(
-                    wire.what(list), "it is no listing of uploads but " + Printable.of(document.name()));
+                    wire.what(list), "it is not a listing of uploads but " + Printable.of(document.name()));
         }
         List<BegunUpload> found = new ArrayList<>();
         for (XmlElement upload : document.all("Upload")) {

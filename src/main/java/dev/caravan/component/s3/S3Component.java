@@ -9,7 +9,7 @@ import org.apache.camel.spi.annotations.Component;
 @Component("s3")
 public class S3Component extends ObjectStoreComponent {
 
-    @Metadata(description = "What endpoints of this component start from")
+    @Metadata(description = "The default options of all endpoints")
     private S3Configuration configuration = new S3Configuration();
 
     @Override

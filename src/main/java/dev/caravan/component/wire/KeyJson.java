@@ -58,7 +58,7 @@ public record KeyJson(String id, String secret, String token, String end) {
         try {
             return text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("its " + end + " is no time such as 2026-01-31T12:00:00Z");
+            throw new IllegalArgumentException("its " + end + " is not a time such as 2026-01-31T12:00:00Z");
         }
     }
 
@@ -71,7 +71,7 @@ public record KeyJson(String id, String secret, String token, String end) {
             throw new IllegalArgumentException("it has no " + name);
         }
         if (!node.isTextual()) {
-            throw new IllegalArgumentException("its " + name + " is no text");
+            throw new IllegalArgumentException("its " + name + " is not text");
         }
         String value = node.textValue().strip();
         if (needed && value.isEmpty()) {

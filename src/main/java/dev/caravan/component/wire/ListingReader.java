@@ -106,7 +106,7 @@ public final class ListingReader {
             throw error(reader);
         }
         if (!reader.getLocalName().equals("ListBucketResult")) {
-            throw StoreErrors.nonsense(what, "it is no listing but " + Printable.of(reader.getLocalName()));
+            throw StoreErrors.nonsense(what, "it is not a listing but " + Printable.of(reader.getLocalName()));
         }
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
@@ -143,7 +143,7 @@ public final class ListingReader {
     private StoreException error(XMLStreamReader reader) throws XMLStreamException {
         XmlFault fault = XmlFault.of(XmlElement.read(reader));
         return fault.code().isEmpty()
-                ? StoreErrors.nonsense(what, "it is no listing but an error without a code")
+                ? StoreErrors.nonsense(what, "it is not a listing but an error without a code")
                 : refusal.apply(fault);
     }
 

@@ -40,12 +40,12 @@ final class ParquetFile implements Rows {
         this.file = file;
         long length = file.length();
         if (length < 12) {
-            throw new IllegalArgumentException("is no Parquet file");
+            throw new IllegalArgumentException("is not a Parquet file");
         }
         ByteBuffer end = ParquetColumn.read(file, length - 8, 8);
         int footer = end.getInt();
         if (end.getInt() != MAGIC || footer < 0 || footer > Math.min(LONGEST_FOOTER, length - 8)) {
-            throw new IllegalArgumentException("is no Parquet file");
+            throw new IllegalArgumentException("is not a Parquet file");
         }
         Thrift meta;
         try {

@@ -52,7 +52,7 @@ final class Guard extends Filter {
         if (!hosts.contains(only(asked, "Host"))) {
             Answer.text(exchange, 403, "This server is reached as 127.0.0.1 or localhost, with its own port.");
         } else if (isForeign(asked) || (post && !asked.containsKey("Origin"))) {
-            Answer.text(exchange, 403, "Only pages of this server may ask.");
+            Answer.text(exchange, 403, "Requests from other pages are refused.");
         } else if (password != null && !password.opens(only(asked, "Authorization"))) {
             refuse(exchange, asked.containsKey("Authorization"));
         } else if (post ? !posts : !method.equals("GET") && !method.equals("HEAD")) {
@@ -90,7 +90,7 @@ final class Guard extends Filter {
 
     private static void askForPassword(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"caravan\", charset=\"UTF-8\"");
-        Answer.text(exchange, 401, "User and password, please.");
+        Answer.text(exchange, 401, "A user and a password are required.");
     }
 
     private boolean isForeign(Headers asked) {

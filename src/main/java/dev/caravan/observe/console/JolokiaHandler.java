@@ -95,7 +95,7 @@ final class JolokiaHandler implements HttpHandler, AutoCloseable {
         } catch (AnswerTooLongException e) {
             Answer.text(exchange, 413, "The answer is too long. Ask for less.");
         } catch (BadRequestException | JsonProcessingException | URISyntaxException | RuntimeException e) {
-            Answer.text(exchange, 400, "This is no request to Jolokia.");
+            Answer.text(exchange, 400, "This is not a request to Jolokia.");
         } catch (EmptyResponseException e) {
             Answer.text(exchange, 403, "Notifications are not sent.");
         }

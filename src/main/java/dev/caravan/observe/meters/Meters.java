@@ -97,7 +97,7 @@ public final class Meters implements HttpHandler, AutoCloseable {
         outcome("skipped", Snapshot::skipped);
         outcome("failed", Snapshot::failed);
         count("caravan.copied", "bytes", "Size of the objects that were copied", Snapshot::copiedBytes);
-        String moved = "Bytes that left for the destination, retried ones too";
+        String moved = "Bytes that were sent to the destination, including retries";
         count("caravan.moved", "bytes", moved, Snapshot::movedBytes);
         String untold = "Messages that an extension point of the routes couldn't take";
         count("caravan.extension.failures", null, untold, Snapshot::untold);
@@ -106,18 +106,22 @@ public final class Meters implements HttpHandler, AutoCloseable {
     }
 
     private void outcome(String outcome, ToDoubleFunction<Snapshot> figure) {
-        count("caravan.objects", null, "Objects whose fate is on record", figure, "outcome", outcome);
+        count("caravan.objects", null, "Objects whose result is recorded", figure, "outcome", outcome);
     }
 
     private void slots(Watched run) {
-        gauge("caravan.slots", null, "Messages that can be worked on at a time", run.slots()::getAsInt);
-        gauge("caravan.slots.used", null, "Messages that are being worked on", run.slotsInUse()::getAsInt);
-        gauge("caravan.part.slots", null, "Parts that can be moved at a time", run.partSlots()::getAsInt);
-        gauge("caravan.objects.in.flight", null, "Objects, parts and the like on their way", run.inFlight()::count);
+        gauge("caravan.slots", null, "Messages that can be processed at the same time", run.slots()::getAsInt);
+        gauge("caravan.slots.used", null, "Messages that are being processed", run.slotsInUse()::getAsInt);
+        gauge("caravan.part.slots", null, "Parts that can be moved at the same time", run.partSlots()::getAsInt);
+        gauge(
+                "caravan.objects.in.flight",
+                null,
+                "Objects, parts and other transfers in" + " progress",
+                run.inFlight()::count);
     }
 
     private void backOff(String side, LongSupplier nanos) {
-        String gap = "The gap between two requests that a store's throttling enforces; 0 while it doesn't";
+        String gap = "The gap between two requests that a store's throttling enforces; 0 without throttling";
         gauge("caravan.backoff", "seconds", gap, () -> nanos.getAsLong() / 1e9, "side", side);
     }
 

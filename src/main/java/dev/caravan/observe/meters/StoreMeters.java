@@ -53,7 +53,7 @@ final class StoreMeters {
                             .register(registry));
         }
         failures = Counter.builder("caravan.request.failures")
-                .description("Requests that a store refused or didn't answer; a missing object is an answer too")
+                .description("Requests that a store refused or didn't answer; a missing object counts as an answer")
                 .tag("side", side)
                 .register(registry);
         throttles = Counter.builder("caravan.throttles")

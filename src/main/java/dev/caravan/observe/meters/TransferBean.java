@@ -32,27 +32,31 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
     private TransferBean(Watched run) {
         this.run = run;
         Rates rates = new Rates(run.progress());
-        show("Job", String.class, "What is copied where", run::job);
+        show("Job", String.class, "The source and the destination", run::job);
         show("Role", String.class, "sync, finder or worker", run::role);
-        show("Slots", int.class, "Messages that can be worked on at a time; 0 for a finder", run.slots()::getAsInt);
-        show("SlotsInUse", int.class, "Messages that are being worked on", run.slotsInUse()::getAsInt);
-        show("PartSlots", int.class, "Parts that can be moved at a time", run.partSlots()::getAsInt);
-        show("ObjectsInFlight", int.class, "Objects, parts and the like on their way", run.inFlight()::count);
+        show(
+                "Slots",
+                int.class,
+                "Messages that can be processed at the same time; 0 for a" + " finder",
+                run.slots()::getAsInt);
+        show("SlotsInUse", int.class, "Messages that are being processed", run.slotsInUse()::getAsInt);
+        show("PartSlots", int.class, "Parts that can be moved at the same time", run.partSlots()::getAsInt);
+        show("ObjectsInFlight", int.class, "Objects, parts and other transfers in progress", run.inFlight()::count);
         decimal(
                 "ObjectsPerSecond",
-                "Objects a second that were recorded, of the last seconds",
+                "Objects a second that were recorded, in the last seconds",
                 () -> rates.now().objects());
         decimal(
                 "BytesPerSecond",
-                "Bytes a second that left for the destination, of the last seconds",
+                "Bytes a second that were sent to the destination, in the last seconds",
                 () -> rates.now().bytes());
         count("ObjectsListed", "Objects listed at the source", Snapshot::sourceListed);
         count("ObjectsFound", "Objects found to be copied", Snapshot::found);
         count("ObjectsCopied", "Objects copied; of a finder, sent to the queue", Snapshot::copied);
         count("BytesCopied", "Size of the objects copied, in bytes", Snapshot::copiedBytes);
-        count("BytesMoved", "Bytes that left for the destination, retried ones too", Snapshot::movedBytes);
+        count("BytesMoved", "Bytes that were sent to the destination, including retries", Snapshot::movedBytes);
         count("ObjectsDeleted", "Objects deleted at the destination", Snapshot::deleted);
-        count("ObjectsNeedless", "Objects that needed nothing any more", Snapshot::cancelled);
+        count("ObjectsNeedless", "Objects that no longer needed a copy", Snapshot::cancelled);
         count("ObjectsSkipped", "Objects that the routes left out on purpose", Snapshot::skipped);
         count("ObjectsFailed", "Objects that failed for good", Snapshot::failed);
         show(
@@ -64,10 +68,10 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
         backOff("Source", run.sourceBackOff());
         backOff("Destination", run.destinationBackOff());
         String key =
-                "The key of the object that has been on its way for the longest time, escaped; empty where none is";
+                "The key of the object that has been in progress for the longest time, escaped; empty if there is none";
         show("OldestKey", String.class, key, () -> oldest(InFlight.Entry::key, ""));
-        seconds("OldestSeconds", "For how many seconds it has been on its way", InFlight.Entry::since);
-        seconds("OldestStillSeconds", "For how many seconds nothing of it has moved", InFlight.Entry::lastMove);
+        seconds("OldestSeconds", "The seconds since its transfer began", InFlight.Entry::since);
+        seconds("OldestStillSeconds", "The seconds since its last bytes moved", InFlight.Entry::lastMove);
     }
 
     /** Registers the bean, in place of another run's. */
@@ -114,7 +118,7 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
 
     private void backOff(String side, LongSupplier nanos) {
         String description =
-                "Milliseconds between two requests to this side that throttling enforces; 0 while it doesn't";
+                "Milliseconds between two requests to this side that throttling enforces; 0 without throttling";
         decimal(side + "BackOffMillis", description, () -> nanos.getAsLong() / 1e6);
     }
 
@@ -132,7 +136,7 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
     public MBeanInfo getMBeanInfo() {
         return new MBeanInfo(
                 TransferBean.class.getName(),
-                "What a run of Caravan moves",
+                "The transfers of a run of Caravan",
                 infos.values().toArray(MBeanAttributeInfo[]::new),
                 null,
                 null,

@@ -33,16 +33,18 @@ class AddedJarsTest {
     void anotherVersionOfALibraryIsReported() throws Exception {
         assertThat(AddedJars.shadowed(classPath("jackson-core-2.9.8.jar", "plain.jar")))
                 .containsExactly(
-                        "lib/ext/jackson-core-2.9.8.jar is of no use: lib/jackson-core-2.20.2.jar has the same classes"
-                                + " and goes first; remove it",
-                        "lib/ext/plain.jar is of no use: lib/plain.jar has the same classes and goes first; remove it");
+                        "lib/ext/jackson-core-2.9.8.jar has no effect: lib/jackson-core-2.20.2.jar has the same classes"
+                                + " and comes first; remove it",
+                        "lib/ext/plain.jar has no effect: lib/plain.jar has the same classes and comes first; remove"
+                                + " it");
     }
 
     @Test
     void twoVersionsOfAnAddedLibraryAreReported() throws Exception {
         assertThat(AddedJars.shadowed(classPath("kafka-clients-3.8.0.jar", "kafka-clients-3.9.1.jar")))
-                .containsExactly("lib/ext/kafka-clients-3.9.1.jar is of no use: lib/ext/kafka-clients-3.8.0.jar has the"
-                        + " same classes and goes first; remove it");
+                .containsExactly("lib/ext/kafka-clients-3.9.1.jar has no effect: lib/ext/kafka-clients-3.8.0.jar has"
+                        + " the"
+                        + " same classes and comes first; remove it");
     }
 
     @Test

@@ -192,9 +192,9 @@ class DoctorFleetIT {
 
     @ParameterizedTest
     @CsvSource({
-        "JOB_QUEUE_NAME, none, queue none: there is none of this name",
-        "JOB_TABLE_NAME, none, table none: there is none of this name",
-        "SINGLE_PART_TABLE_NAME, none, table none: there is none of this name",
+        "JOB_QUEUE_NAME, none, queue none: no resource has this name",
+        "JOB_TABLE_NAME, none, table none: no resource has this name",
+        "SINGLE_PART_TABLE_NAME, none, table none: no resource has this name",
         "SFN_ARN, arn:aws:states:us-east-1:123456789012:stateMachine:none, StateMachineDoesNotExist",
     })
     void whatIsNotThereIsOneLine(String variable, String value, String said) {
@@ -271,7 +271,7 @@ class DoctorFleetIT {
                 .endsWith("{\"Effect\":\"Allow\",\"Action\":\"sns:Publish\",\"Resource\":\"" + LocalTopic.ARN + "\"}");
         environment.put("MAIL_TOPIC_ARN", LocalTopic.ARN + "2");
         assertThat(doctor("--role", "finder")).isEqualTo(ExitCode.UNWELL);
-        assertThat(wrong()).singleElement().asString().contains("there is none of this name");
+        assertThat(wrong()).singleElement().asString().contains("no resource has this name");
         assertThat(topic.mails()).isEmpty();
     }
 

@@ -181,7 +181,7 @@ class WatchingIT {
         assertThat(bean("ObjectsFailed")).isEqualTo(0L);
         assertThat((double) bean("BytesPerSecond")).isNotNegative();
         MBeanInfo info = BEANS.getMBeanInfo(new ObjectName("dev.caravan:type=Transfer"));
-        assertThat(info.getDescription()).isEqualTo("What a run of Caravan moves");
+        assertThat(info.getDescription()).isEqualTo("The transfers of a run of Caravan");
         assertThat(info.getOperations()).isEmpty();
         assertThat(info.getAttributes())
                 .allSatisfy(attribute -> assertThat(attribute.isWritable()).isFalse())
