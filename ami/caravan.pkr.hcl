@@ -97,7 +97,7 @@ source "amazon-ebs" "caravan" {
     http_put_response_hop_limit = 1
   }
 
-  # Powered off from within, or left behind by a builder that died: gone, not stopped.
+  # A machine that is shut down, or left by a failed build, is terminated and not only stopped.
   shutdown_behavior                         = "terminate"
   associate_public_ip_address               = true
   temporary_security_group_source_public_ip = true

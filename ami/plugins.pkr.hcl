@@ -1,4 +1,4 @@
-# In a file of its own: Packer before 1.7 has the Amazon builder in it and refuses this block.
+# In a separate file, because Packer before 1.7 includes the Amazon builder and refuses this block.
 packer {
   required_plugins {
     amazon = {

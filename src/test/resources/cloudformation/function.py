@@ -1,4 +1,4 @@
-"""Runs inline functions of the template, with a boto3 that answers as it is told and writes down what it is asked.
+"""Runs inline functions of the template, with a boto3 that gives set answers and records the requests.
 
 Each line of the input is one run, each line of the output its result. Python starts once for all runs, because its start takes longer than a run.
 

@@ -28,7 +28,7 @@ stacks.create_stack(
     StackName="copy", TemplateBody=json.dumps(said["template"]), Capabilities=["CAPABILITY_IAM"],
     Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
 stack = stacks.describe_stacks(StackName="copy")["Stacks"][0]
-# In moto 5.2 CloudFormation makes a state machine only where none is executed; one that is needs to be made anew where it is.
+# In moto 5.2 CloudFormation makes a state machine that can't run; this makes it again where executions run.
 machine = next(o["OutputValue"] for o in stack["Outputs"] if o["OutputKey"] == "SfnArn")
 described = client("stepfunctions").describe_state_machine(stateMachineArn=machine)
 urllib.request.urlopen(urllib.request.Request(

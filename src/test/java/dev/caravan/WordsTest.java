@@ -85,11 +85,17 @@ class WordsTest {
         assertThat(found).isEmpty();
     }
 
-    /** Returns a file in lower case on one line, so that a turn is found where a line or a string literal ends in it. */
+    /**
+     * Returns a file in lower case on one line, so that a turn is found where a line or a string literal ends in it. Of
+     * a test only the comments count.
+     */
     private static String text(Path file) throws IOException {
         StringBuilder text = new StringBuilder(" ");
         for (String line : Files.readAllLines(file)) {
             String rest = line.strip();
+            if (file.startsWith("src/test") && !rest.startsWith("/") && !rest.startsWith("*")) {
+                continue;
+            }
             int mark = 0;
             while (mark < rest.length() && "*/#".indexOf(rest.charAt(mark)) >= 0) {
                 mark++;
@@ -106,10 +112,10 @@ class WordsTest {
 
     private static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String name : List.of("README.md", "CONTRIBUTING.md", "caravan")) {
+        for (String name : List.of("README.md", "CONTRIBUTING.md", "caravan", "pom.xml", "deploy/smoke", ".ci/run")) {
             files.add(Path.of(name));
         }
-        for (String folder : List.of("src/main", "cloudformation", "ami", "docs")) {
+        for (String folder : List.of("src/main", "src/test/java", "cloudformation", "ami", "docs")) {
             try (Stream<Path> all = Files.walk(Path.of(folder))) {
                 all.filter(WordsTest::isText).sorted().forEach(files::add);
             }

@@ -73,7 +73,10 @@ final class DestroyCommand extends Command {
         return ExitCode.DONE;
     }
 
-    /** What can't be drained is deleted all the same. */
+    /**
+     * Drains the workers, and aborts unfinished uploads if asked. The stack is deleted even if the workers can't be
+     * drained.
+     */
     private void end(ControlPlane plane, Removal removal, Stack stack, boolean abort) throws Exception {
         Access access = new Access(plane, stack, AwsIdentity.region());
         Optional<FleetNames> names = access.names();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a stack is seen, and by which names its fleet is reached. */
+/** The addresses of a stack, and the names of its queue and table. */
 public final class Access {
 
     private final Stack stack;

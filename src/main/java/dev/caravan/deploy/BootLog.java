@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.w3c.dom.Element;
 
 /**
- * What the machines of a stack write to their consoles while they boot. It is shown when the stack fails, before CloudFormation takes the
- * machines away.
+ * The console output of a stack's machines while they boot. It is shown when the stack fails, before CloudFormation
+ * removes the machines.
  */
 final class BootLog {
 

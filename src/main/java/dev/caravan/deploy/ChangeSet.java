@@ -105,7 +105,10 @@ final class ChangeSet {
         return lines(changes, creates);
     }
 
-    /** What a new stack gets is counted by its services; what changes in an old one is listed. */
+    /**
+     * Returns the lines of a change set: for a new stack the number of resources of each service, for an existing one
+     * each change.
+     */
     static List<String> lines(List<ResourceChange> changes, boolean creates) {
         Map<String, Integer> counts = new TreeMap<>();
         List<String> lines = new ArrayList<>();

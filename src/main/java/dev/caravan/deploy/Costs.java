@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a stack costs while it has nothing to do, as docs/deploy.md computes it. */
+/** The cost of an idle stack, as docs/deploy.md computes it. */
 final class Costs {
 
     private static final int AT_REST = 6;

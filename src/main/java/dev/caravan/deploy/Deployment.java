@@ -29,7 +29,7 @@ public final class Deployment {
     private static final Duration POLL = Duration.ofSeconds(3);
 
     /**
-     * What is said about the stack, beside its parameters.
+     * The settings of a deployment, besides the stack's parameters.
      *
      * @param vpc the VPC; empty for the default one
      * @param subnets empty to find some

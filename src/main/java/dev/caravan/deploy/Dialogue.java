@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /**
- * What is said to the user, and asked.
+ * The output for the user, and questions.
  *
  * @param out where it is said
  * @param in where answers come from

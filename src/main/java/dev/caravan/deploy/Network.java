@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.w3c.dom.Element;
 
 /**
- * Where the machines of a stack run.
+ * The network of a stack's machines.
  *
  * @param vpc its ID
  * @param subnets the IDs of two subnets or more, in different zones

@@ -74,7 +74,7 @@ public final class StackParameters {
             JobOption.DEST_ACCESS_KEY_ID,
             JobOption.DEST_SSE_C_KEY_FILE);
 
-    /** What the job itself says, by its URLs. */
+    /** The options that the URLs of the job set. */
     private static final Set<JobOption> OF_THE_SIDES = EnumSet.of(
             JobOption.SOURCE_TYPE,
             JobOption.SOURCE_BUCKET,
@@ -230,7 +230,7 @@ public final class StackParameters {
         return notes;
     }
 
-    /** Returns the value of a parameter; empty where none is said. */
+    /** Returns the value of a parameter; empty if none is given. */
     String get(String name) {
         return values.getOrDefault(name, "");
     }

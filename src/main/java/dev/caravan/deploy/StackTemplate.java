@@ -30,7 +30,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 public record StackTemplate(String text, Map<String, Parameter> parameters, Map<String, String> variables) {
 
-    /** Where it is in an installation. */
+    /** The template's path in an installation. */
     public static final String FILE = "cloudformation/caravan.yaml";
 
     /** A line of a machine's environment whose value is one parameter or one text made of a parameter. */
@@ -48,7 +48,7 @@ public record StackTemplate(String text, Map<String, Parameter> parameters, Map<
             "Console", "console");
 
     /**
-     * What a parameter may be.
+     * The rules of a parameter.
      *
      * @param required whether it has no default
      * @param allowed the only values that it may have; empty where there are no such

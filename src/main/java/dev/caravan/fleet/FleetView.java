@@ -177,7 +177,7 @@ public record FleetView(
                         : ": workers need the queue of the dead letters to start, see dead letters");
     }
 
-    /** Returns whether a worker has something in hand. */
+    /** Returns whether a worker processes a message. */
     public boolean isMoving() {
         return workers.stream()
                 .anyMatch(worker -> worker.isAlive() && worker.status().used() > 0);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * How connections leave this machine.
+ * The outgoing connections of this machine.
  *
  * @param proxies for connections
  * @param bundle trusted certificates; null for Java's

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What copies keep of their source beside bytes, metadata and tags.
+ * The properties that copies keep, besides bytes, metadata and tags.
  *
  * @param storageClass whether to keep the storage class
  * @param acl whether to keep grants

@@ -1,7 +1,7 @@
 package dev.caravan.job;
 
 /**
- * How a store is reached.
+ * The network path to a store.
  *
  * @param protocol S3 for Kodo's S3-compatible service
  * @param network of OSS, COS and Amazon S3

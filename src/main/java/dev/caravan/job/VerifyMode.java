@@ -1,6 +1,6 @@
 package dev.caravan.job;
 
-/** What read bytes are compared with, beside the destination's own verification. */
+/** The source's checksums with which read bytes are compared. The destination's verification is separate. */
 public enum VerifyMode {
     /** Nothing more: an MD5-like ETag is announced to the destination. */
     NONE,

@@ -1,7 +1,7 @@
 package dev.caravan.job;
 
 /**
- * How objects are stored at the destination.
+ * The options of writes to the destination.
  *
  * @param storageClass for example {@code STANDARD_IA}; empty for the bucket's default
  * @param acl canned ACL, for example {@code bucket-owner-full-control}; empty for none

@@ -179,7 +179,10 @@ public final class QueueWorker implements AutoCloseable {
         exchange.getMessage().setBody(messages);
     }
 
-    /** What is missing of a key, in its order. Where another worker has the key in hand, the message waits, as another one: it hasn't failed. */
+    /**
+     * Returns the messages of a key's missing versions, in their order. If another worker processes the key, the
+     * message waits, and does not count as failed.
+     */
     private List<dev.caravan.message.Message> versions(HistoryMessage message, Receipt receipt, Exchange exchange) {
         int before = receipt.receives - 1 + message.tries();
         exchange.setProperty(Transfers.TRIES_BEFORE, before);

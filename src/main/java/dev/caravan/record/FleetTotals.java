@@ -1,7 +1,7 @@
 package dev.caravan.record;
 
 /**
- * What the workers of a fleet have done since its first one, as far as they have reported.
+ * The totals of a fleet's workers since its first one, as far as they have reported.
  *
  * @param objects objects copied
  * @param bytes their size

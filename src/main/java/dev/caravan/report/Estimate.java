@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a dry run finds out: how much would be copied for which reason, and the number of requests. Thread-safe. */
+/** The result of a dry run: objects and bytes by reason, and the number of requests. Thread-safe. */
 public final class Estimate {
 
     /** Objects and their size. */

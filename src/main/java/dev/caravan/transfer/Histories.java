@@ -45,7 +45,7 @@ public final class Histories implements AutoCloseable {
     }
 
     /**
-     * Takes the lease of a key, and asks both stores what is missing.
+     * Takes the lease of a key, and lists its missing versions at both stores.
      *
      * @return null where another worker, or another message of this one, has the key in hand
      * @throws dev.caravan.store.StoreException where a store or the table can't be asked, or the order of the versions can't be kept
@@ -90,7 +90,7 @@ public final class Histories implements AutoCloseable {
         }
     }
 
-    /** Returns how many seconds a message waits for a key that another worker has in hand. */
+    /** Returns the seconds that a message waits for a key that another worker processes. */
     public int pause() {
         return (int) Math.max(1, terms.renewal().toSeconds());
     }

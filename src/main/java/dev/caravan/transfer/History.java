@@ -56,7 +56,7 @@ public final class History {
         return leased;
     }
 
-    /** Returns whether another worker may have the key in hand by now. */
+    /** Returns whether another worker may process the key by now. */
     public boolean isLost() {
         return !leased || System.nanoTime() - usableUntil > 0;
     }

@@ -88,7 +88,7 @@ public final class Transfer {
         workReceived = when.received();
     }
 
-    /** Makes it one of the versions of a key that this worker has in hand. */
+    /** Makes this transfer part of the versions of a key that this worker processes. */
     public void belongsTo(History versions) {
         history = versions;
     }
@@ -98,19 +98,19 @@ public final class Transfer {
         return history;
     }
 
-    /** Returns whether another worker may have the versions in hand that it is one of. */
+    /** Returns whether another worker may process the versions that this transfer belongs to. */
     public boolean hasLostHistory() {
         return history != null && history.isLost();
     }
 
-    /** Fails if another worker may have the versions in hand that it is one of: each write asks for that before. */
+    /** Fails if another worker may process the versions that this transfer belongs to. Called before each write. */
     public void requireHistory() {
         if (hasLostHistory()) {
             throw History.lost();
         }
     }
 
-    /** Ends it, because its record shows that another worker has the versions in hand. */
+    /** Ends the transfer, because its record shows that another worker processes the versions. */
     void losesHistory() {
         history.lose();
         refused = true;

@@ -117,7 +117,7 @@ class ControlPlaneProblemTest {
     private static final String PROFILES =
             "ProfileFile(sections=[profiles], profiles=[Profile(name=a, properties=[role_arn])])";
 
-    /** As the SDK writes it. */
+    /** Returns the message that the SDK writes if no provider of the chain has credentials. */
     private static String chain(String profile, String webIdentity, String ofProfile, String container) {
         return "Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain("
                 + "credentialsProviders=[SystemPropertyCredentialsProvider(), EnvironmentVariableCredentialsProvider(),"

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a tool needed to copy a bucket once.
+ * The resources that one copy of a bucket took.
  *
  * @param wall from the start of the process to its end
  * @param cpu of the process, user and system; at most 20 ms of its end are missing

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a benchmark copies. */
+/** The objects that a benchmark copies. */
 enum Scenario {
     SMALL("2,000 objects of 4 KiB", 2_000, 4 << 10, false),
     LARGE("2 objects of 256 MiB", 2, 256 << 20, false),

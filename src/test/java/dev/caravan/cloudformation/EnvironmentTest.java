@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the machines are told is what Caravan knows, and all of it, but for what stands here with its reason. */
+/**
+ * The environment of the machines has every variable that Caravan knows, and no other. Exceptions are listed here with
+ * their reasons.
+ */
 class EnvironmentTest {
 
     private static final Template TEMPLATE = Template.read();

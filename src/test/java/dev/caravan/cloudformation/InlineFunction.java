@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A function of the template, run by python3 with a cloud that answers as it is told. */
+/** A function of the template, run by python3 against a simulated cloud with the given answers. */
 final class InlineFunction {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,7 +79,7 @@ final class InlineFunction {
                 end.get("raised"), JSON.getTypeFactory().constructCollectionType(List.class, String.class));
     }
 
-    /** One python3 for all functions. It ends when this process does, because its input ends then. */
+    /** One python3 process for all functions. It ends with this process, because its input ends then. */
     private static final class Python {
 
         private static Process process;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What cfn-lint says, where the machine has it: it knows every type of every region. */
+/** Runs cfn-lint, if the machine has it: it knows every type of every region. */
 class LintTest {
 
     @Test

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What parts of the template become for given parameters. Of resources that aren't given it answers their name, and for an attribute
- * {@code Name.Attribute}, as AWS would make up something.
+ * Renders parts of the template for given parameters. For a resource that isn't given it returns the name, and for an
+ * attribute {@code Name.Attribute}.
  */
 public final class Rendering {
 
@@ -90,7 +90,7 @@ public final class Rendering {
         return text(two.get(0)).equals(text(two.get(1)));
     }
 
-    /** The resources that there are, and of every Fn::If the branch that is taken; all else as it stands. */
+    /** Returns the resources whose condition holds, with the taken branch of each Fn::If; the rest is unchanged. */
     public ObjectNode resourcesAsDecided() {
         ObjectNode resources = JsonNodeFactory.instance.objectNode();
         template.section("Resources").properties().forEach(resource -> {
@@ -255,7 +255,7 @@ public final class Rendering {
         return jobEnvironmentOf(userData(launchTemplate));
     }
 
-    /** The lines of the job's environment between the marks, as they stand in the user data. */
+    /** Returns the lines of the job's environment between the marks in the user data, unchanged. */
     public static Map<String, String> jobEnvironmentOf(String script) {
         String begin = "<<'END_OF_JOB'\n";
         int from = script.indexOf(begin) + begin.length();
@@ -268,7 +268,7 @@ public final class Rendering {
         return environment;
     }
 
-    /** What every deployment has to say. */
+    /** The parameters that every deployment must set. */
     public static Map<String, String> required() {
         return Map.of(
                 "srcBucket", "from",

@@ -74,7 +74,10 @@ public final class Template {
         return names;
     }
 
-    /** All that a part of the template names: with Ref, GetAtt and Sub, without the names that a Sub brings along itself. */
+    /**
+     * Returns all names that a part of the template refers to with Ref, GetAtt and Sub, without the variables that a
+     * Sub defines.
+     */
     static Set<String> references(JsonNode part) {
         Set<String> found = new TreeSet<>();
         walk(part, "", (path, node) -> {

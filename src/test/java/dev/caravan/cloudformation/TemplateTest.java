@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The template held against itself. */
+/** Checks that the parts of the template agree with each other. */
 class TemplateTest {
 
     private static final Template TEMPLATE = Template.read();
@@ -381,7 +381,7 @@ class TemplateTest {
                 .isFalse();
     }
 
-    /** A worker that drains must be given the time that it was told to take. */
+    /** The lifecycle hook must last at least as long as the stop timeout of a worker. */
     @Test
     void theGroupWaitsLongerThanAWorkerTakesToStop() {
         JsonNode heartbeats = TEMPLATE.section("Mappings").path("StopTimeout").path("Heartbeat");
@@ -410,7 +410,7 @@ class TemplateTest {
         assertThat(silent).isEmpty();
     }
 
-    /** Only alarms with such names may publish. */
+    /** The topic's policy lets only alarms with such names publish. */
     @Test
     void alarmsThatSendMailHaveTheNameThatTheTopicLetsIn() {
         TEMPLATE.section("Resources").properties().forEach(resource -> {

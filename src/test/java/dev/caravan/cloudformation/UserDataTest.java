@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever parameters say, it reaches the program as it stands, and no shell takes any of it for its own. */
+/** The values of parameters reach the program unchanged, and no shell interprets them. */
 class UserDataTest {
 
     private static final Template TEMPLATE = Template.read();

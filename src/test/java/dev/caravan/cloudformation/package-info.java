@@ -1,2 +1,4 @@
-/** What the stack's template promises, held against itself, against the code that runs on its machines, and against a cloud that is local. */
+/**
+ * Tests of the stack's template: against itself, against the code that runs on its machines, and against a local cloud.
+ */
 package dev.caravan.cloudformation;

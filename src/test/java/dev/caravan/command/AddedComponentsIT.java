@@ -166,7 +166,7 @@ class AddedComponentsIT {
         return home;
     }
 
-    /** One by the command line, one by a line in the file: both in one start of Maven. */
+    /** Adds one component by the command line and one by a line in the file, in one start of Maven. */
     private void addComponents(Path ext) throws IOException, InterruptedException {
         Path pom = ext.resolve("pom.xml");
         String text = Files.readString(pom);

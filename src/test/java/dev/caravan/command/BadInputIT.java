@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever people get wrong, they are told soon, in a line that says what and where, and no secret with it. */
+/** Wrong input ends the command early, with one line that names the mistake and its place and contains no secret. */
 @Timeout(30)
 class BadInputIT {
 
@@ -375,7 +375,7 @@ class BadInputIT {
         }
     }
 
-    /** How a run ended and what it said. */
+    /** The exit code and the output of a run. */
     private record Told(int code, String out, String err) {
 
         void inALine(int expected, String... words) {

@@ -73,7 +73,7 @@ final class CaravanProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What it has said so far. */
+    /** Returns the output so far. */
     String output() {
         try {
             return Files.readString(output);

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the launcher has Java take or record its archive of classes. The Java here only shows its arguments. */
+/**
+ * Checks which archive of classes the launcher makes Java use or record. The Java of this test only prints its
+ * arguments.
+ */
 class ClassArchiveTest {
 
     private static final String RECORDS = "-XX:DumpLoadedClassList=";

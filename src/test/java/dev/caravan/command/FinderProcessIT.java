@@ -133,7 +133,7 @@ class FinderProcessIT {
                 .count();
     }
 
-    /** How many items of the table name a finder that holds the lease. */
+    /** Returns the number of items of the table that name a finder with the lease. */
     private long leases() {
         return fleet
                 .table

@@ -226,7 +226,7 @@ final class FleetCloud implements AutoCloseable {
         return text.toString();
     }
 
-    /** Nobody has given up, and nothing was laid aside. */
+    /** Checks that no object was given up and that the dead-letter queue is empty. */
     void assertAllWell() {
         assertAllThere();
         assertAllOnRecord();

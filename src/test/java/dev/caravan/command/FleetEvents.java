@@ -6,7 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Events as Amazon S3 tells them, by itself, through SNS and through EventBridge. */
+/** Events in the forms of Amazon S3: direct, through SNS and through EventBridge. */
 final class FleetEvents {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,7 +22,7 @@ final class FleetEvents {
      */
     record Event(String bucket, String key, String etag, long size, String sequencer) {}
 
-    /** How the events of a key reach the queue. */
+    /** The path on which the events of a key reach the queue. */
     enum Form {
         PLAIN,
         SNS,

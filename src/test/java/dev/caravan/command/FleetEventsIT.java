@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** What Amazon S3 tells of a bucket, in whatever order it comes, through the queue to two workers that may delete. */
+/** Sends the events of a bucket in any order through the queue to two workers that may delete. */
 @Timeout(120)
 class FleetEventsIT {
 
@@ -36,7 +36,7 @@ class FleetEventsIT {
             List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2), List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
     private static final List<List<Integer>> ORDERS_OF_2 = List.of(List.of(0, 1), List.of(1, 0));
 
-    /** What happens to a key, in this order: the object's content, or that it is removed. */
+    /** The changes of a key, in order: the object's content, or its removal. */
     private static final Map<String, List<String>> STORIES = Map.of(
             "made", List.of("first"),
             "removed", List.of("first", ""),
@@ -68,7 +68,7 @@ class FleetEventsIT {
         }
     }
 
-    /** One key, what happened to it, and how that reaches the queue. */
+    /** One key, its changes, and the path of their events to the queue. */
     private record Tale(String key, List<Event> events, List<String> messages) {
 
         Event last() {
@@ -89,7 +89,7 @@ class FleetEventsIT {
         List<Tale> tales = new ArrayList<>();
         List<String> later = new ArrayList<>();
         for (Tale tale : tell("meanwhile", List.of(Form.PLAIN))) {
-            // Half of what is told is on the queue before the key is what it is in the end.
+            // Half of the events are on the queue before the key has its final state.
             int half = (tale.messages().size() + 1) / 2;
             StoredObject last = cloud.source.get(tale.key()).orElse(null);
             cloud.source.put(tale.key(), "first");
@@ -263,7 +263,7 @@ class FleetEventsIT {
                 FleetEvents.messages(form, order.stream().map(events::get).toList()));
     }
 
-    /** Not all of one length: the shorter ones are to be padded. */
+    /** Returns the next sequencer. Sequencers differ in length: the shorter ones must be padded. */
     private static String sequencer() {
         sequencers += 0x10;
         String digits = String.format(Locale.ROOT, "%018X", sequencers);

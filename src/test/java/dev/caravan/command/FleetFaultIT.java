@@ -205,7 +205,7 @@ class FleetFaultIT {
                 .key(key -> key.startsWith("denied/"))
                 .then(FaultAction.answer(403, "AccessDenied"));
         cloud.to.faults().add(denied);
-        // What can't be laid aside is not deleted either.
+        // A message that can't be moved to the dead-letter queue is not deleted either.
         cloud.beforeQueue.only("SendMessage", Mode.FAIL);
         List<StoredObject> objects = new ArrayList<>(put("denied", 3));
         objects.addAll(put("allowed", 10));
@@ -270,7 +270,7 @@ class FleetFaultIT {
         return objects;
     }
 
-    /** Waits until an operation has been asked for so many times. */
+    /** Waits until an operation has been requested this number of times. */
     private static void awaitRequests(Interference service, String operation, int requests) {
         await().atMost(Duration.ofSeconds(60)).until(() -> service.count(operation) >= requests);
     }

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The page of a fleet as a browser shows it. With -Dcaravan.docs.write=true its picture in docs/console.md is made anew. */
+/**
+ * Looks at the page of a fleet in a browser. With -Dcaravan.docs.write=true it makes the picture in docs/console.md.
+ */
 @ResourceLock("MBeans")
 class FleetPageIT {
 

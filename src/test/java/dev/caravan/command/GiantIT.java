@@ -36,7 +36,7 @@ class GiantIT {
 
     private static final String KEY_MD5 = "x-amz-server-side-encryption-customer-key-md5";
 
-    /** What a second of the state machine lasts here, in seconds. */
+    /** The duration of a second of the state machine in this test, in seconds. */
     private static final double WAITS = 0.01;
 
     @TempDir

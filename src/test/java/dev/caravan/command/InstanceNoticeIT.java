@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Workers as processes of their own on a machine that is taken away while objects are on their way. */
+/** Runs workers as separate processes on a machine that gets an interruption notice while objects are moved. */
 @Timeout(180)
 class InstanceNoticeIT {
 
@@ -70,7 +70,8 @@ class InstanceNoticeIT {
             awaitSaid(
                     taken,
                     "worker: spot interruption notice, terminate at 2026-11-23T08:22:00Z: nothing more is received");
-            // The machine goes down, and tells its processes: that isn't somebody who will not wait.
+            // The machine shuts down and sends SIGTERM to its processes: this is not a second signal of an impatient
+            // user.
             taken.signal("TERM");
             await().during(Duration.ofSeconds(1)).until(taken::isRunning);
         }

@@ -68,7 +68,7 @@ final class LocalWorker {
         return !run.isDone();
     }
 
-    /** What it has printed so far, and what Caravan and Camel have logged in this process since it started. */
+    /** Returns the worker's output so far, and the log of Caravan and Camel in this process since its start. */
     String output() {
         return output.toString();
     }

@@ -265,7 +265,7 @@ class ProcessIT {
                 "--records=" + folder.resolve("records")));
     }
 
-    /** Runs once more, in this process. */
+    /** Runs it again, in this process. */
     private void runToTheEnd() {
         StringWriter output = new StringWriter();
         assertThat(run(Map.of(), output)).as(output.toString()).isEqualTo(ExitCode.DONE);

@@ -109,7 +109,7 @@ class RedriveIT {
                         .messageAttributes(Map.of("Reason", why)));
     }
 
-    /** As a worker does it: there is no receive that the message comes from. */
+    /** Sends dead letters as a worker does: no receive request precedes them. */
     private void bury(int messages) {
         for (int i = 0; i < messages; i++) {
             String body = "dead " + i;

@@ -146,7 +146,7 @@ class StackMotoIT {
         }
     }
 
-    /** The template as moto takes it. One thing more, the state machine made anew, is done by stack.py, which tells why. */
+    /** Returns the template for moto. stack.py replaces the state machine, and explains why. */
     private static ObjectNode adapted(Map<String, String> parameters) {
         Template template = Template.read();
         ObjectNode copy = JSON.createObjectNode();
@@ -196,7 +196,7 @@ class StackMotoIT {
         return JSON.readTree(answer);
     }
 
-    /** What a machine's program gets: its user data's lines, and what stands in for the machine itself. */
+    /** Returns the environment of a machine's program: the lines of its user data, and replacements for the machine. */
     private Map<String, String> environment(JsonNode stack, String launchTemplate) {
         Map<String, String> environment = new HashMap<>(Rendering.jobEnvironmentOf(
                 stack.get("userData").get(launchTemplate).asText()));

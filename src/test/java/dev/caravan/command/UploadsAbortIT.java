@@ -114,7 +114,7 @@ class UploadsAbortIT {
         assertThat(bench.bucket.openUploads()).hasSize(left);
     }
 
-    /** The table, whose record somebody else changes at the worst moment. */
+    /** The table, whose record another process changes between read and write. */
     private record Changing(OpenUploads records, boolean beforeClaim, Runnable change) implements OpenUploads {
         @Override
         public List<OpenUpload> oldest(Window window, OpenUpload after)

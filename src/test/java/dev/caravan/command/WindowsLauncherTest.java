@@ -12,7 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What can be said about caravan.bat without Windows: it starts what bin/caravan starts, and is a file that Windows reads. */
+/**
+ * Checks caravan.bat without Windows: it starts the same class as bin/caravan, and its format is readable by Windows.
+ */
 class WindowsLauncherTest {
 
     private final String unix = read("caravan");

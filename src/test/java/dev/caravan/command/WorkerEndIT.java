@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workers that are told to end, or can't begin, while something is away. */
+/** Workers that get a signal to stop, or can't start, while a service is unavailable. */
 @Order(1)
 @Timeout(180)
 class WorkerEndIT {
 
-    /** How many seconds a worker may take to end: a multiple of what it takes on a busy machine. */
+    /** The seconds that a worker may take to end: a multiple of the time on a busy machine. */
     private static final int PATIENCE = 25;
 
     @TempDir

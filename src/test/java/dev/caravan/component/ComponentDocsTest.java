@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The page of options and headers is what Camel's catalog has of the components. With -Dcaravan.docs.write=true it is written anew. */
+/**
+ * The page of options and headers agrees with Camel's catalog of the components. With -Dcaravan.docs.write=true the
+ * test writes the page.
+ */
 class ComponentDocsTest {
 
     private static final Path PAGE = Path.of("docs/components.md");
@@ -44,7 +47,7 @@ class ComponentDocsTest {
             return;
         }
         assertThat(PAGE)
-                .as("not what the components' annotations say; this writes it anew: %s", COMMAND)
+                .as("differs from the components' annotations; this command writes it: %s", COMMAND)
                 .hasContent(wanted);
     }
 

@@ -36,7 +36,10 @@ class ComponentsJarIT {
 
     private static final Path HOME = Path.of(System.getProperty("caravan.home"));
 
-    /** What lib has for the program, and what such an application doesn't get: the optional dependencies of the pom. */
+    /**
+     * The libraries that only the program needs, and that such an application doesn't get: the optional dependencies of
+     * the pom.
+     */
     private static final String PROGRAM =
             "(camel-(aws|health|management-\\d|quartz|seda|sql|xml-io)|cloudwatch|commons-io|dynamodb|imds|jolokia|micrometer"
                     + "|picocli|prometheus|quartz|secretsmanager|sfn|smithy|sqlite|spring-(beans|core|jdbc|tx)|sqs|third-party-jackson-dataformat).*";

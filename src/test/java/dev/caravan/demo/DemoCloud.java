@@ -11,7 +11,10 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a fleet needs, in this process and on loopback alone: two stores, queue and dead-letter queue, table, and a CloudWatch without data. */
+/**
+ * The local cloud of a fleet, in this process and on loopback only: two stores, queue and dead-letter queue, table, and
+ * a CloudWatch without data.
+ */
 final class DemoCloud implements AutoCloseable {
 
     static final int SLOTS = 8;
@@ -25,7 +28,7 @@ final class DemoCloud implements AutoCloseable {
     final LocalTable table = LocalTable.start();
     private final LocalMetrics metrics = LocalMetrics.start();
 
-    /** All that a process of the fleet is told. */
+    /** Returns the environment of a process of the fleet. */
     Map<String, String> environment() {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("SRC_BUCKET", source.name());

@@ -12,7 +12,7 @@ final class DemoProcess implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
 
-    /** What is the machine's, not the program's: the rest of the user's environment might set an option. */
+    /** The variables of the machine. Other variables of the user might set an option. */
     private static final Set<String> OF_THE_MACHINE = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
 
     private final Process process;
@@ -46,7 +46,7 @@ final class DemoProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** All that it has said so far. */
+    /** Returns the output so far. */
     String output() {
         try {
             return Files.readString(output);

@@ -42,7 +42,7 @@ public final class FleetDemo implements AutoCloseable {
     private int commands;
 
     /**
-     * How much the demo shows.
+     * The size of the demo.
      *
      * @param workers the number of worker processes, 2 or more
      * @param pages the number of small objects, 100 or more

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What the demo's source bucket holds: many small objects, keys that break careless tools, and a few large objects. */
+/**
+ * The content of the demo's source bucket: many small objects, keys that break careless tools, and a few large objects.
+ */
 final class Library {
 
     static final int SMALL = 3000;
@@ -16,7 +18,7 @@ final class Library {
     private static final int MEBIBYTE = 1 << 20;
     private static final int LONGEST_SMALL = 16 << 10;
 
-    /** Each of these has cost somebody data: they are data, and nothing else. */
+    /** Keys that some tools don't copy correctly. */
     private static final List<String> ODD_KEYS = List.of(
             "odd/ leading and trailing spaces ",
             "odd//double//slashes",
@@ -63,7 +65,9 @@ final class Library {
         source.put("films/three.mov", Content.synthetic(3, 33L * MEBIBYTE - 1));
     }
 
-    /** Twenty objects written anew, some of them with the same size as before, five more, and one large one. */
+    /**
+     * Overwrites twenty objects, some of them with the same size as before, and adds five small ones and one large one.
+     */
     static int change(Bucket source) {
         int changed = 0;
         for (int i = 0; i < SMALL; i += SMALL / 20) {

@@ -6,7 +6,10 @@ import dev.caravan.local.StoredObject;
 import java.util.List;
 import java.util.Map;
 
-/** What Amazon S3 tells of objects, on the three ways on which a queue can get it. Only for keys that URL encoding leaves alone. */
+/**
+ * Notifications of Amazon S3 in the three forms in which a queue can receive them. Only for keys that need no URL
+ * encoding.
+ */
 final class Notifications {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -18,7 +21,7 @@ final class Notifications {
         this.bucket = bucket;
     }
 
-    /** As a bucket sends it to a queue. */
+    /** Returns the event that a bucket sends to a queue. */
     String created(StoredObject object) {
         return text(Map.of(
                 "Records",
@@ -28,7 +31,7 @@ final class Notifications {
                         "s3", Map.of("bucket", Map.of("name", bucket), "object", details(object, "eTag"))))));
     }
 
-    /** As a bucket sends it to a topic, and the topic to a queue. */
+    /** Returns the event that a bucket sends to a topic, and the topic to a queue. */
     String createdThroughSns(StoredObject object) {
         return text(Map.of(
                 "Type",
@@ -39,7 +42,7 @@ final class Notifications {
                 created(object)));
     }
 
-    /** As a rule of EventBridge sends it to a queue. */
+    /** Returns the event that a rule of EventBridge sends to a queue. */
     String removedThroughEventBridge(String key) {
         return text(Map.of(
                 "source",

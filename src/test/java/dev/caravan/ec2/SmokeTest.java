@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code deploy/smoke} does, with commands in the place of aws and caravan. */
+/** Runs {@code deploy/smoke} with stubs for the commands aws and caravan. */
 class SmokeTest {
 
     @TempDir

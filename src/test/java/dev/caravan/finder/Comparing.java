@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One comparison in a test: its options, and what its finder told. */
+/** One comparison in a test: its options, and the calls of its listener. */
 final class Comparing implements FinderListener {
 
     final Collection<String> same = new ConcurrentLinkedQueue<>();
@@ -49,7 +49,10 @@ final class Comparing implements FinderListener {
     private final AtomicLong toldAsListed = new AtomicLong();
     private final InMemoryStore source;
     private final InMemoryStore destination;
-    /** What was told before it counted as listed, or after all was. With one lister there is none. */
+    /**
+     * The objects that were found before they counted as listed, or after all were listed. With one lister there are
+     * none.
+     */
     final Collection<String> foundBeforeListed = new ConcurrentLinkedQueue<>();
 
     volatile boolean listedAll;

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A bucket in memory that lists in the order of its keys' UTF-8 bytes, and whose answers a test can spoil. */
 final class InMemoryStore implements ObjectStore {
 
-    /** What objects have that are named by their keys alone. */
+    /** The ETag and time of objects that are added by their keys only. */
     static final String ETAG = "0cc175b9c0f1b6a831c399e269772661";
 
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");

@@ -36,7 +36,9 @@ class VersionPlanTest {
         return versions;
     }
 
-    /** Copies of the source's versions from an index on; a question mark is a version of somebody else. */
+    /**
+     * Returns copies of the source's versions from an index on; a question mark is a version that Caravan didn't write.
+     */
     private List<ObjectVersion> destination(List<ObjectVersion> source, int from, String text) {
         List<ObjectVersion> versions = new ArrayList<>();
         for (int i = 0; i < text.length(); i++) {

@@ -63,7 +63,7 @@ class ExtensionPointsTest {
         return context;
     }
 
-    /** What the routes call, but those that nobody calls. */
+    /** Returns the endpoints that the steps of the loaded routes call. */
     private static List<String> calls(DefaultCamelContext context) {
         List<String> uris = new ArrayList<>();
         for (RouteDefinition route : context.getRouteDefinitions()) {

@@ -50,7 +50,7 @@ public final class Browser implements AutoCloseable {
         call("Network.enable", Map.of());
     }
 
-    /** Where one is installed. */
+    /** Returns the path of an installed browser. */
     public static Optional<Path> installed() {
         String path = System.getenv().getOrDefault("PATH", "");
         return Stream.of("chromium", "chromium-browser", "google-chrome")
@@ -111,20 +111,20 @@ public final class Browser implements AutoCloseable {
         call("Page.navigate", Map.of("url", address));
     }
 
-    /** What an expression of JavaScript is, as text. */
+    /** Returns the value of a JavaScript expression as text. */
     public String value(String expression) throws Exception {
         JsonNode result =
                 call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         return result.path("result").path("value").asText();
     }
 
-    /** What can be read at the first element that the selector finds; empty where there is none. */
+    /** Returns the visible text of the first element that the selector finds; empty if there is none. */
     public String text(String selector) throws Exception {
         return value(
                 "(document.querySelector(" + JSON.writeValueAsString(selector) + ") || {innerText: ''}).innerText");
     }
 
-    /** How large the window is, and which colours its user likes. */
+    /** Sets the size of the window and the user's colour scheme. */
     public void size(int width, int height, boolean phone, boolean dark) throws Exception {
         call(
                 "Emulation.setDeviceMetricsOverride",
@@ -141,7 +141,9 @@ public final class Browser implements AutoCloseable {
                         .asText());
     }
 
-    /** What the browser complained about since the page was opened: scripts that failed, what a policy forbade, files that weren't there. */
+    /**
+     * Returns the errors since the page was opened: scripts that failed, requests that a policy blocked, missing files.
+     */
     public List<String> problems() {
         return List.copyOf(problems);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What the console of a run tells, and what it doesn't let be done. */
+/** The content of a run's console, and the requests that it refuses. */
 @ResourceLock("MBeans")
 class ConsoleIT {
 

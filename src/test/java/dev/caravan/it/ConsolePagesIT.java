@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The console's pages as a browser shows them. With -Dcaravan.docs.write=true the pictures of docs/console.md are made anew. */
+/**
+ * Looks at the console's pages in a browser. With -Dcaravan.docs.write=true it makes the pictures of docs/console.md.
+ */
 @Order(1)
 @ResourceLock("MBeans")
 class ConsolePagesIT {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs the commands of the manual that need no cloud, as they stand on the page, with two local stores in the environment. */
+/** Runs the commands of the manual that need no cloud, unchanged, with two local stores in the environment. */
 class DocCommandsIT {
 
     private static final Set<String> REGIONS = Set.of("--source-region", "--dest-region");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What doctor says of two buckets, and that it leaves them as they are. */
+/** The findings of doctor about two buckets. Doctor changes neither. */
 class DoctorIT {
 
     @RegisterExtension

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a dry run says that a run would take is what the run then takes. */
+/** A run takes the requests and bytes that its dry run has estimated. */
 class EstimateIT {
 
     private static final int[] SIZES = {0, 1, 5 * MIB - 1, 5 * MIB, 5 * MIB + 1, 11 * MIB};

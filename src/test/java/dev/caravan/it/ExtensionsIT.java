@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user makes of the extension points by YAML alone, and what becomes of objects that edited routes lose. */
+/** The extension points with YAML only, and the detection of objects that edited routes lose. */
 class ExtensionsIT {
 
     @RegisterExtension

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code sync} does when a small object's GET or PUT fails. */
+/** The behaviour of {@code sync} when the GET or PUT of a small object fails. */
 class FaultIT {
 
     private static final Content CONTENT = Content.synthetic(3, 200_000);

@@ -20,7 +20,7 @@ import dev.caravan.local.RequestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What {@code sync} does when the source changes while it is copied. Versions are never mixed. */
+/** The behaviour of {@code sync} when the source changes during a copy. It never mixes versions. */
 class FaultOvertakenIT {
 
     private static final String[] PARTS = {"--multipart-threshold", "5MiB", "--part-size", "5MiB", "--part-slots", "2"};

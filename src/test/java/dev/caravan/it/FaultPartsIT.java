@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code sync} does when something fails on the way of a large object. */
+/** The behaviour of {@code sync} when the transfer of a large object fails. */
 class FaultPartsIT {
 
     private static final String[] PARTS = {

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What makes the run itself fail, not one object. */
+/** Failures of the whole run, not of one object. */
 class FaultRunIT {
 
     private static final int PAGE = 1000;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What copies keep of their sources beside bytes, metadata and tags. */
+/** The properties that copies keep beside bytes, metadata and tags. */
 class FidelityIT {
 
     private static final String[] IN_PARTS = {"--multipart-threshold", "5MiB", "--part-size", "5MiB"};

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where a run ends before everything is copied, and that the next run goes on. */
+/** Limits that end a run before everything is copied. The next run continues. */
 class LimitsIT {
 
     @RegisterExtension

@@ -32,7 +32,7 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
         reachTableAt(table.endpoint());
     }
 
-    /** The queue's protocol is spoken there from now on: at a relay before it, for example. */
+    /** Sets another endpoint of the queue, for example that of a relay in front of it. */
     public void reachQueueAt(URI endpoint) {
         System.setProperty("aws.endpointUrlSqs", endpoint.toString());
     }
@@ -45,7 +45,7 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
         System.setProperty("aws.endpointUrlSns", endpoint.toString());
     }
 
-    /** What another process needs to find queue and table. */
+    /** Returns the environment with which another process finds queue and table. */
     public Map<String, String> environment() {
         return Map.of(
                 "AWS_REGION",

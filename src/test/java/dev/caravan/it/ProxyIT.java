@@ -90,7 +90,7 @@ class ProxyIT {
                 s3::close);
     }
 
-    /** How the servers of these tests know the bucket by a name. */
+    /** Returns the bucket's host name at the server of this scheme. */
     private static String host(String scheme) {
         return switch (scheme) {
             case "oss" -> "oss-privatelink.caravan.test";

@@ -180,7 +180,7 @@ class SecretsIT {
         everythingArrived(run);
         assertThat(stores.source.requests().log()).anyMatch(request -> "ExpiredToken".equals(request.errorCode()));
         assertThat(secrets.requests()).isEqualTo(3);
-        // A read is simply sent once more.
+        // A read is sent again.
         assertThat(stores.records().values()).extracting(Row::attempts).containsOnly(1);
     }
 

@@ -158,7 +158,7 @@ class ServerSidePartsIT {
         assertThat(List.of(count(ABORT), count(COPY_PART))).containsExactly(1L, 4L);
     }
 
-    /** As a killed run does: some parts are copied, and the record says that the upload was begun. */
+    /** Leaves the state of a killed run: some parts are copied, and a record of the upload exists. */
     private void leaveAnUploadBehind() throws SQLException {
         // Not a fault of the part itself: it would be refused, and the object streamed.
         Fault denied = Fault.on(COPY_PART).skip(2).then(FaultAction.answer(404, "NoSuchBucket"));

@@ -53,7 +53,7 @@ final class ShownSync implements AutoCloseable {
         return startFor("", stores, options);
     }
 
-    /** The same; the console is asked with this header Authorization from now on. */
+    /** Starts it, and asks its console with this header Authorization. */
     static ShownSync startFor(String authorization, TwoStores stores, String... options) throws IOException {
         ShownSync sync = new ShownSync(stores, authorization, List.of(options));
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {

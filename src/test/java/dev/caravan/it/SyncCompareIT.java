@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What counts as there already, and what is told about it. */
+/** The comparison: which objects count as copied already, and the messages about it. */
 class SyncCompareIT {
 
     @RegisterExtension

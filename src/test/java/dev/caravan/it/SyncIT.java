@@ -29,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What {@code sync} copies, with what, and at which price in requests. */
+/** The objects, metadata and requests of {@code sync}. */
 class SyncIT {
 
     @RegisterExtension

@@ -52,7 +52,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
     /** Of Java; a test may change it. */
     Map<String, String> systemProperties;
 
-    /** What the command answered. */
+    /** The result of a command. */
     record Result(int exitCode, String out, String err) {}
 
     /** One row of the table Objects. */
@@ -92,7 +92,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** From now on both buckets are of one server, and both sides use the destination's key. */
+    /** Puts both buckets on one server, and lets both sides use the destination's key. */
     void oneService() {
         source.close();
         source = destination;
@@ -179,7 +179,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         return row;
     }
 
-    /** Aborts an upload at the destination as somebody else would. */
+    /** Aborts an upload at the destination, in place of another program. */
     void abort(Upload upload) {
         try (S3Client stranger = S3Client.builder()
                 .endpointOverride(destination.endpoint())

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the command verify tells about two buckets. */
+/** The output of the command verify about two buckets. */
 class VerifyCommandIT {
 
     private static final String HOSTILE = "odd/${bean:x}\n\u001b[2J/../ä \"%2F\u202e";

@@ -1,6 +1,6 @@
 package dev.caravan.job;
 
-/** What the list of options says, as docs/options.md and as the part of application.properties about a job. */
+/** Renders the list of options as docs/options.md, and as the part of application.properties about a job. */
 final class OptionDocs {
 
     static final String BEGIN = "# ---- begin of what is made from dev.caravan.job.JobOption ----\n";

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** The papers about options are what the list of options says. With -Dcaravan.docs.write=true they are written anew. */
+/** The pages about options agree with the list of options. With -Dcaravan.docs.write=true the test writes them. */
 class OptionDocsTest {
 
     private static final Path MANUAL = Path.of("docs/options.md");
@@ -48,7 +48,7 @@ class OptionDocsTest {
             return;
         }
         assertThat(present)
-                .as("%s is not what the list of options says; this writes it anew: %s", file, COMMAND)
+                .as("%s differs from the list of options; this command writes it: %s", file, COMMAND)
                 .isEqualTo(wanted);
     }
 }

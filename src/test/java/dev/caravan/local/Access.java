@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.util.Map;
 
-/** Who may do what: signatures, regions, public buckets, denials and requester pays. */
+/** The access rules: signatures, regions, public buckets, denials and requester pays. */
 final class Access {
     private final SigV4Verifier verifier;
     private final Map<String, Bucket> buckets;
@@ -40,7 +40,7 @@ final class Access {
         }
     }
 
-    /** One server stands for all regions: the one that a request was signed for says where its sender meant to go. */
+    /** One server represents all regions: the signed region of a request is the one that its sender meant. */
     private void checkRegion(Exchange exchange, Bucket bucket) {
         // Location answers everywhere: it is how a client finds the region.
         if (exchange.identity() == null || exchange.operation() == Operation.LOCATION) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an object is besides its bytes. Immutable; the {@code with} methods return changed copies.
+ * The properties of an object besides its bytes. Immutable; the {@code with} methods return changed copies.
  *
  * @param headers standard headers that come back with a GET, names in lower case: content-type, cache-control …
  * @param metadata user metadata, names in lower case without {@code x-amz-meta-}
@@ -59,7 +59,7 @@ public record Attributes(
         return new Attributes(headers, metadata, tags, storageClass, acl, newEncryption, own);
     }
 
-    /** As if a request had had this header about a lock or a grant. */
+    /** Returns a copy with this header about a lock or a grant, as if a request had set it. */
     public Attributes withOwn(String header, String value) {
         return new Attributes(headers, metadata, tags, storageClass, acl, encryption, with(own, header, value));
     }

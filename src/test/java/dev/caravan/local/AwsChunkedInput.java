@@ -23,7 +23,7 @@ final class AwsChunkedInput extends InputStream {
         this.signatures = signatures;
     }
 
-    /** What followed the last chunk; names in lower case; complete once the body has been read. */
+    /** Returns the trailers after the last chunk; names in lower case; complete once the body has been read. */
     Map<String, String> trailers() {
         return trailers;
     }

@@ -97,13 +97,13 @@ public final class Bucket {
         return "owner-of-" + name;
     }
 
-    /** How new content is named, where its ETag isn't S3's. */
+    /** Sets the ETags of new content, if they aren't those of S3. */
     Bucket naming(Function<Content, String> etags) {
         naming = etags;
         return this;
     }
 
-    /** From now on its store has these ways of its own, and no others. */
+    /** Sets the deviations of its store from S3, in place of earlier ones. */
     public Bucket quirks(Quirk... own) {
         Set<Quirk> set = EnumSet.noneOf(Quirk.class);
         set.addAll(Arrays.asList(own));
@@ -187,7 +187,7 @@ public final class Bucket {
         return objects.remove(key) != null;
     }
 
-    /** From now on keeps every version; what is there already has the version ID {@code null}. */
+    /** Enables versioning; existing objects get the version ID {@code null}. */
     public synchronized Bucket versioned() {
         Versions all = unversioned();
         versions = all;

@@ -8,7 +8,7 @@ import java.util.Base64;
 /** Encryption with a customer's key (SSE-C): only who names the key may read. The server keeps the key's MD5, and encrypts nothing. */
 final class CustomerKeys {
 
-    /** Where attributes keep the MD5 of the key. */
+    /** The name under which attributes keep the MD5 of the key. */
     static final String MD5 = "x-amz-server-side-encryption-customer-key-md5";
 
     static final String READ = "x-amz-server-side-encryption-customer-";

@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.io.OutputStream;
 
-/** What is left of a body in a digest-only bucket: enough to say whether the right bytes came, whatever their number. */
+/** The length and digest of a body in a digest-only bucket, which show whether the bytes are right. */
 final class DigestedContent implements Content {
     private final long length;
     private final byte[] md5;

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How S3 names a version of content. ETags are kept without quotes. */
+/** Computes the ETags of S3. They are kept without quotes. */
 final class Etags {
     /** Beyond this, content made up by a test is named as if it had been uploaded in parts: hashing GiBs is no test. */
     private static final long HASHED = 64L << 20;

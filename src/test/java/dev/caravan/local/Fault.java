@@ -26,7 +26,7 @@ public final class Fault {
 
     private Fault() {}
 
-    /** On any of these operations; on every request if none is named. */
+    /** Returns a fault on any of these operations, or on every request if none is given. */
     public static Fault on(Operation... operations) {
         Fault fault = new Fault();
         if (operations.length == 0) {
@@ -45,7 +45,7 @@ public final class Fault {
         return request(request -> name.equals(request.bucket()));
     }
 
-    /** Only requests of which this holds, besides the conditions named before; its status is not known yet. */
+    /** Limits the fault to requests that match this condition too; their status is not known yet. */
     public Fault request(Predicate<RequestRecord> requests) {
         condition = condition.and(requests);
         return this;
@@ -57,7 +57,7 @@ public final class Fault {
         return this;
     }
 
-    /** Hits no more than so many requests. */
+    /** Limits the fault to this number of requests. */
     public Fault times(long requests) {
         left = requests;
         return this;
@@ -79,12 +79,12 @@ public final class Fault {
         return this;
     }
 
-    /** How many requests it has hit. */
+    /** Returns the number of requests that the fault has hit. */
     public synchronized long fired() {
         return fired;
     }
 
-    /** What it does to this request; nothing if it does not hit it. */
+    /** Returns the actions on this request; empty if the fault does not hit it. */
     synchronized List<FaultAction> hit(RequestRecord request) {
         if (left == 0 || !operations.contains(request.operation()) || !condition.test(request)) {
             return List.of();

@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.time.Duration;
 
-/** What a fault does to a request. */
+/** The action of a fault on a request. */
 public sealed interface FaultAction {
     /** The request has no effect and gets this error. */
     static FaultAction answer(int status, String code) {
@@ -18,17 +18,17 @@ public sealed interface FaultAction {
         return new Reset();
     }
 
-    /** The connection is reset after so many bytes of the answer's body. */
+    /** Resets the connection after this number of bytes of the answer's body. */
     static FaultAction resetAfter(long bytes) {
         return new ResetAfter(bytes);
     }
 
-    /** The connection ends in an orderly way after so many bytes of the answer's body. */
+    /** Closes the connection in an orderly way after this number of bytes of the answer's body. */
     static FaultAction truncate(long bytes) {
         return new Truncate(bytes);
     }
 
-    /** One bit of the byte at this offset of the answer's body is wrong. */
+    /** Flips one bit of the byte at this offset of the answer's body. */
     static FaultAction corrupt(long offset) {
         return new Corrupt(offset);
     }

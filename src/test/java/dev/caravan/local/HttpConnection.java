@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.List;
 
-/** One client's connection: requests one after the other until either side has enough. */
+/** One client's connection. It serves one request after the other until either side closes it. */
 final class HttpConnection implements Runnable {
     /** A body that nobody wanted is read up to here to keep the connection; beyond, closing is cheaper. */
     private static final long DRAINED = 64L << 20;

@@ -36,7 +36,7 @@ final class HttpDates {
         }
     }
 
-    /** As listings have it: whole seconds that look like milliseconds. */
+    /** Formats a time as listings do: whole seconds, written with milliseconds. */
     static String iso(Instant time) {
         String text = time.toString();
         return text.length() == "2006-02-03T16:45:09Z".length() ? text.substring(0, text.length() - 1) + ".000Z" : text;

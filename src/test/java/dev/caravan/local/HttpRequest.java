@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** One HTTP request as it came: its target is kept exactly as sent. */
+/** One HTTP request. Its target is kept exactly as sent. */
 final class HttpRequest {
     private final String method;
     private final String path;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** One answer. Its body is a range of some content, written straight from there. */
+/** One answer. Its body is a range of some content and is written without a copy. */
 final class HttpResponse {
     private static final Content EMPTY = Content.of(new byte[0]);
 

@@ -1,6 +1,6 @@
 package dev.caravan.local;
 
-/** Who sent a request, proven by its signature. */
+/** The sender of a request, proven by its signature. */
 record Identity(Authorization authorization, SigningKey key, String timestamp) {
     /** For the chunks of its body, which go on from the request's own signature. */
     ChunkSignatures chunkSignatures() {

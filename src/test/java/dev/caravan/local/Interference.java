@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Stands in front of a queue or a table, counts what is asked of it, and has it fail, throttle or lose its answers. */
 public final class Interference implements AutoCloseable {
 
-    /** What becomes of a request. */
+    /** The effect on a request. */
     public enum Mode {
         /** It is answered as if nobody stood in between. */
         PASS,
@@ -38,7 +38,7 @@ public final class Interference implements AutoCloseable {
         LOSE_ANSWER
     }
 
-    // Set by the client, or by whoever carries the message on.
+    // Set by the client, or by a proxy.
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
 
@@ -74,24 +74,24 @@ public final class Interference implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** From now on this becomes of all requests. */
+    /** Sets the effect on all requests. */
     public void all(Mode what) {
         only("", what);
     }
 
-    /** From now on this becomes of the requests of one operation, such as {@code UpdateItem}. */
+    /** Sets the effect on the requests of one operation, such as {@code UpdateItem}. */
     public void only(String ofOperation, Mode what) {
         operation = ofOperation;
         mode = what;
     }
 
-    /** How many requests of an operation have come so far. */
+    /** Returns the number of requests of an operation so far. */
     public int count(String ofOperation) {
         AtomicInteger count = requests.get(ofOperation);
         return count == null ? 0 : count.get();
     }
 
-    /** How many requests of each operation have come so far. */
+    /** Returns the number of requests of each operation so far. */
     public Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<>();
         requests.forEach((name, count) -> counts.put(name, count.get()));

@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /list} and {@code /stat}: what Kodo tells of objects. */
+/** The answers of {@code /list} and {@code /stat}. */
 final class KodoListings {
     private static final int MOST = 1000;
     private static final String SECRET = "only-this-server-";

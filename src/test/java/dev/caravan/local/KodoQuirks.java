@@ -1,6 +1,6 @@
 package dev.caravan.local;
 
-/** What Qiniu leaves open, or domains do wrong; a test chooses. Safe for many threads. */
+/** Behaviours that Qiniu doesn't define, or errors of domains; a test chooses. Thread-safe. */
 public final class KodoQuirks {
     private volatile Markers markers = Markers.PLAIN;
     private volatile boolean ignoresIfMatch;
@@ -10,7 +10,7 @@ public final class KodoQuirks {
 
     KodoQuirks() {}
 
-    /** What a listing's markers are. */
+    /** The form of a listing's markers. */
     public enum Markers {
         /** The last key in JSON in base64, and nothing else: a client may make one. */
         PLAIN,

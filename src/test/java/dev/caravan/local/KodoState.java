@@ -3,8 +3,8 @@ package dev.caravan.local;
 import java.util.List;
 
 /**
- * What Kodo keeps of an object that S3 doesn't. It stands among the standard headers of the {@link Attributes}, under names that
- * are sent to nobody.
+ * The properties of an object in Kodo that S3 doesn't have. They are kept among the standard headers of the {@link
+ * Attributes}, under names that are never sent.
  */
 public final class KodoState {
     private static final String RESTORE = "kodo-restore";

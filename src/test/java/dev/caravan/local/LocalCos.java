@@ -35,7 +35,7 @@ public final class LocalCos implements AutoCloseable {
         return new LocalCos(port, InstantSource.system());
     }
 
-    /** With a clock of its own, by which signatures are valid or not. */
+    /** Starts a server with this clock, which decides whether signatures are valid. */
     public static LocalCos start(InstantSource clock) {
         return new LocalCos(0, clock);
     }
@@ -60,7 +60,7 @@ public final class LocalCos implements AutoCloseable {
         return this;
     }
 
-    /** From now on this key does not exist. */
+    /** Removes this key. */
     public LocalCos revoke(String accessKey) {
         signatures.forget(accessKey);
         return this;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the server says, byte by byte, to a client that is nobody. */
+/** The server's answers, byte by byte, to an anonymous client. */
 class LocalCosTest {
     private static final String HOST = "open-1250000000.cos.ap-guangzhou.myqcloud.com";
 

@@ -70,12 +70,12 @@ public final class LocalExecution implements Runnable {
         return result == null ? "" : result.cause();
     }
 
-    /** How often a state was entered; 0 while the execution runs. */
+    /** Returns the number of entries into a state; 0 while the execution runs. */
     public int visits(String state) {
         return result == null ? 0 : result.visits().getOrDefault(state, 0);
     }
 
-    /** How long the history is by now: Step Functions ends an execution at 25,000 events. */
+    /** Returns the length of the history. Step Functions ends an execution at 25,000 events. */
     public int events() {
         return events.get();
     }

@@ -53,7 +53,7 @@ public final class LocalInstance implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** From now on there is such an item, below {@code /latest/meta-data/}. */
+    /** Adds an item below {@code /latest/meta-data/}. */
     public void put(String item, String text) {
         items.put(item, text);
     }
@@ -63,7 +63,7 @@ public final class LocalInstance implements AutoCloseable {
         tokens.clear();
     }
 
-    /** Whether every request is answered with 500 from now on. */
+    /** Sets whether every request is answered with 500. */
     public void failing(boolean fails) {
         failing = fails;
     }

@@ -52,7 +52,7 @@ public final class LocalKodo implements AutoCloseable {
         return this;
     }
 
-    /** From now on this key does not exist. */
+    /** Removes this key. */
     public LocalKodo revoke(String accessKey) {
         signatures.forget(accessKey);
         return this;

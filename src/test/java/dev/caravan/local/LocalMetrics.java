@@ -57,7 +57,7 @@ public final class LocalMetrics implements AutoCloseable {
         datapoints.put(time, maximum);
     }
 
-    /** From now on all requests are refused with this code. */
+    /** Refuses all later requests with this code. */
     public void refuse(String code) {
         refusal.set(code);
     }

@@ -58,7 +58,7 @@ public final class LocalOss implements AutoCloseable {
         return this;
     }
 
-    /** From now on this key does not exist; a temporary one has expired. */
+    /** Removes this key, or lets a temporary one expire. */
     public LocalOss revoke(String accessKey) {
         verifier.revoke(accessKey);
         return this;
@@ -86,7 +86,7 @@ public final class LocalOss implements AutoCloseable {
         return this;
     }
 
-    /** What this server refuses, or gets wrong, on demand. */
+    /** Returns the server's refusals and faults, which a test sets. */
     public OssPolicies policies() {
         return policies;
     }

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the server answers to requests as they stand on the wire. */
+/** The server's answers to raw requests. */
 class LocalOssTest {
 
     private static final DateTimeFormatter BASIC =

@@ -57,14 +57,14 @@ public final class LocalProxy implements AutoCloseable {
         return this;
     }
 
-    /** Asks for this user and password from now on. */
+    /** Requires this user and password. */
     public LocalProxy login(String userAndPassword) {
         login = "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     /**
-     * Refuses everything from now on.
+     * Refuses all later requests.
      *
      * @param statusLine such as {@code 403 Forbidden}
      */
@@ -86,7 +86,7 @@ public final class LocalProxy implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** How many bytes have passed, both ways together. */
+    /** Returns the number of bytes that have passed in both directions. */
     public long bytes() {
         return bytes.get();
     }

@@ -82,7 +82,7 @@ public final class LocalQueue implements AutoCloseable {
         }
     }
 
-    /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_SQS}. */
+    /** Returns the endpoint, a value for {@code AWS_ENDPOINT_URL_SQS}. */
     public URI endpoint() {
         return server.endpoint();
     }
@@ -113,7 +113,7 @@ public final class LocalQueue implements AutoCloseable {
         client.sendMessage(message -> message.queueUrl(url).messageBody(body));
     }
 
-    /** How many messages wait on the queue, and how many are with a worker. */
+    /** Returns the number of messages on the queue and with workers. */
     public Depth depth() {
         return depth(url);
     }
@@ -165,7 +165,7 @@ public final class LocalQueue implements AutoCloseable {
     }
 
     /**
-     * How much stands on a queue.
+     * The number of messages on a queue.
      *
      * @param visible messages that wait
      * @param hidden messages that were received and are neither deleted nor visible again

@@ -66,7 +66,7 @@ public final class LocalS3 implements AutoCloseable {
         return this;
     }
 
-    /** From now on this key does not exist. */
+    /** Removes this key. */
     public LocalS3 revoke(String accessKey) {
         verifier.forget(accessKey);
         return this;

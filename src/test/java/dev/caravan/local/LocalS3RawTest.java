@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What only a client of one's own can say. */
+/** Raw requests that no client library sends. */
 class LocalS3RawTest {
     private LocalS3 s3;
     private Bucket bucket;

@@ -65,18 +65,18 @@ public final class LocalSecrets implements AutoCloseable {
         }
     }
 
-    /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_SECRETS_MANAGER}. */
+    /** Returns the endpoint, a value for {@code AWS_ENDPOINT_URL_SECRETS_MANAGER}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** From now on the secret holds this text. */
+    /** Sets the text of the secret. */
     public LocalSecrets put(String name, String text) {
         texts.put(name, text);
         return this;
     }
 
-    /** From now on the secret holds this key, without a token where that is empty. */
+    /** Sets the key in the secret, without a token if that is empty. */
     public LocalSecrets putKey(String name, String accessKeyId, String secretAccessKey, String sessionToken) {
         ObjectNode key =
                 JSON.createObjectNode().put("access_key_id", accessKeyId).put("secret_access_key", secretAccessKey);
@@ -86,7 +86,7 @@ public final class LocalSecrets implements AutoCloseable {
         return put(name, key.toString());
     }
 
-    /** From now on every request is answered with this error, until {@link #recover()}. */
+    /** Answers every request with this error, until {@link #recover()}. */
     public LocalSecrets fail(int status, String code, String message) {
         refusal = new Refusal(status, code, message);
         return this;
@@ -101,19 +101,19 @@ public final class LocalSecrets implements AutoCloseable {
         return this;
     }
 
-    /** From now on every answer is this text, which should be no JSON. */
+    /** Answers every request with this text, which should not be JSON. */
     public LocalSecrets garble(String text) {
         garbled = text;
         return this;
     }
 
-    /** How long every answer takes. */
+    /** Sets the duration of every answer. */
     public LocalSecrets latency(Duration time) {
         latency = time;
         return this;
     }
 
-    /** How many requests have come. */
+    /** Returns the number of requests so far. */
     public int requests() {
         return requests.get();
     }

@@ -58,7 +58,7 @@ public record LocalSource(
                 oss::close);
     }
 
-    /** What a listing of COS shows may be of the past; see {@link LocalCos}. */
+    /** Returns a source in COS, whose listings may show an earlier state; see {@link LocalCos}. */
     public static LocalSource cos(LocalCos cos) {
         Bucket bucket = cos.createBucket("from-1250000000");
         return new LocalSource(
@@ -89,7 +89,7 @@ public record LocalSource(
                 kodo::close);
     }
 
-    /** How a fleet's environment names the bucket, read with this key. */
+    /** Returns the environment of a fleet that reads the bucket with this key. */
     public Map<String, String> environment(String accessKey, String secretKey) {
         return Map.of(
                 "SOURCE_TYPE", type,

@@ -58,7 +58,7 @@ final class LocalStateMachine {
      */
     Result run(JsonNode input, ObjectNode context, AtomicInteger events) throws InterruptedException {
         Map<String, Integer> visits = new HashMap<>();
-        // ExecutionStarted, and what tells of the end.
+        // ExecutionStarted, and the event at the end.
         events.addAndGet(2);
         String name = definition.get("StartAt").asText();
         JsonNode data = input;
@@ -172,7 +172,7 @@ final class LocalStateMachine {
         return null;
     }
 
-    /** Null where the result is to be dropped, all of the data where nothing is said. */
+    /** Returns the path of the result: null to drop it, {@code $} for all data if the rule has no path. */
     private static String resultPath(JsonNode rule) {
         return rule.has("ResultPath") ? rule.get("ResultPath").textValue() : "$";
     }
@@ -185,7 +185,7 @@ final class LocalStateMachine {
     private record Step(JsonNode data, String next) {}
 
     /**
-     * How an execution ended.
+     * The end of an execution.
      *
      * @param status SUCCEEDED or FAILED, as DescribeExecution says
      * @param data the state data at the end

@@ -68,7 +68,7 @@ public final class LocalStepFunctions implements AutoCloseable {
         return new LocalStepFunctions(sqs, dynamoDb, waits);
     }
 
-    /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_SFN}. */
+    /** Returns the endpoint, a value for {@code AWS_ENDPOINT_URL_SFN}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -106,7 +106,10 @@ public final class LocalStepFunctions implements AutoCloseable {
         }
     }
 
-    /** The same name and input again is no other execution while it runs (StartExecution, "idempotent"); null where it is one. */
+    /**
+     * Begins an execution. A name that is in use returns the execution with the same input (StartExecution,
+     * "idempotent"), else null.
+     */
     private LocalExecution begin(String name, JsonNode input) {
         if (!name.matches("[A-Za-z0-9_-]{1,80}")) {
             throw new IllegalArgumentException("not a name of an execution: " + name);

@@ -65,7 +65,7 @@ public final class LocalSts implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Knows this key from now on. */
+    /** Adds this key. */
     public LocalSts credential(String accessKey, String secretKey) {
         verifier.accept(new Credential(accessKey, secretKey, null));
         return this;

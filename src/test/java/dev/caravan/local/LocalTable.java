@@ -106,7 +106,7 @@ public final class LocalTable implements AutoCloseable {
         }
     }
 
-    /** Where the protocol is spoken: the value of {@code AWS_ENDPOINT_URL_DYNAMODB}. */
+    /** Returns the endpoint, a value for {@code AWS_ENDPOINT_URL_DYNAMODB}. */
     public URI endpoint() {
         return server.endpoint();
     }

@@ -23,7 +23,7 @@ public final class LocalTopic implements AutoCloseable {
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private volatile String refusal = "";
 
-    /** What was published. */
+    /** A published message. */
     public record Mail(String subject, String text) {}
 
     private LocalTopic(HttpServer server) {
@@ -51,7 +51,7 @@ public final class LocalTopic implements AutoCloseable {
         return List.copyOf(mails);
     }
 
-    /** From now on all requests are refused with this code; none where it is empty. */
+    /** Refuses all later requests with this code; none if it is empty. */
     public void refuse(String code) {
         refusal = code;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a request says of an object beside its bytes and metadata, and what no copy takes over: its lock, its grants, its customer's key. */
+/** The headers of an object's lock, grants and customer's key. No copy takes them over. */
 final class Locks {
 
     /** They come back with GET and HEAD. */

@@ -41,7 +41,7 @@ import java.util.function.UnaryOperator;
 /** A bucket in memory that keeps a log, counts what is open, and fails where a test says so. */
 public final class MemoryStore implements WritableStore {
 
-    /** What a test does when an operation begins, and may throw. */
+    /** The action of a test at the start of an operation; may throw. */
     public interface Hook {
         void on(String operation, String key);
     }
@@ -114,17 +114,17 @@ public final class MemoryStore implements WritableStore {
         other.open.keySet().forEach(id -> open.put(id, new ConcurrentHashMap<>()));
     }
 
-    /** ETags are no MD5s from now on, as where objects are encrypted. */
+    /** Makes later ETags differ from the MD5, as with encrypted objects. */
     public void opaqueEtags() {
         objectEtag = md5 -> "opaque-" + md5;
     }
 
-    /** Objects have no ETags from now on. */
+    /** Leaves out the ETags of objects. */
     public void noEtags() {
         objectEtag = md5 -> "";
     }
 
-    /** ETags are MD5s again from now on. */
+    /** Makes ETags MD5s again. */
     public void md5Etags() {
         objectEtag = md5 -> md5;
     }
@@ -134,7 +134,7 @@ public final class MemoryStore implements WritableStore {
         checksum = kept;
     }
 
-    /** What becomes of bytes while they are read. */
+    /** Sets a change of bytes while they are read. */
     public void wire(UnaryOperator<byte[]> change) {
         wire = change;
     }
@@ -175,7 +175,7 @@ public final class MemoryStore implements WritableStore {
         return objects.get(key).bytes;
     }
 
-    /** How many uploads were begun and neither completed nor aborted. */
+    /** Returns the number of uploads that were begun and neither completed nor aborted. */
     public int openUploads() {
         return open.size();
     }
@@ -185,7 +185,7 @@ public final class MemoryStore implements WritableStore {
         return List.copyOf(open.keySet());
     }
 
-    /** A stranger aborts all uploads. */
+    /** Aborts all uploads, in place of another program. */
     public void abortAll() {
         open.clear();
     }

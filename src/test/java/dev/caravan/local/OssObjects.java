@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What OSS knows of an object beside S3: its type, where a link leads, and how far an archived one is restored. */
+/**
+ * The properties of an object in OSS that S3 doesn't have: its type, the target of a link, and the restore state of an
+ * archived object.
+ */
 public final class OssObjects {
     static final String TYPE = "x-oss-object-type";
     static final String TARGET = "x-oss-symlink-target";
@@ -39,7 +42,7 @@ public final class OssObjects {
         return type(object).equals("Symlink");
     }
 
-    /** What a link leads to ("HeadObject": a link to a link isn't followed). */
+    /** Returns the target of a link ("HeadObject": a link to a link isn't followed). */
     static StoredObject target(Bucket bucket, StoredObject link) {
         String key = link.attributes().headers().get(TARGET);
         Optional<StoredObject> target = bucket.get(key);

@@ -1,6 +1,6 @@
 package dev.caravan.local;
 
-/** What an OSS server refuses, or gets wrong, on demand. */
+/** The refusals and faults of an OSS server, which a test sets. */
 public final class OssPolicies {
     private volatile boolean publicEndpointForbidden;
     private volatile boolean rangesIgnored;

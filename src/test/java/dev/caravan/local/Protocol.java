@@ -3,9 +3,12 @@ package dev.caravan.local;
 import java.io.IOException;
 import java.util.Map;
 
-/** What a provider's service speaks on top of HTTP. Safe for many threads. */
+/** The protocol of a provider's service on top of HTTP. Thread-safe. */
 interface Protocol {
-    /** What the request is about; an {@link S3Error} if its target is none of this service's. */
+    /**
+     * Returns the bucket and key of the request, or throws an {@link S3Error} if its target doesn't belong to this
+     * service.
+     */
     Target target(HttpRequest http, Map<String, String> query);
 
     Operation operation(HttpRequest http, Target target, Map<String, String> query);

@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.util.Map;
 
-/** What some S3-compatible stores do otherwise than Amazon S3 when content is written. */
+/** Differences of some S3-compatible stores from Amazon S3 when content is written. */
 public enum Quirk {
     /** A body in chunks is stored with its framing. Checksums are ignored. */
     KEEPS_FRAMING,

@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 /** A range of an object's bytes; {@code partial} says whether the answer is a 206. */
 record Range(long offset, long length, boolean partial) {
-    /** What a Range header asks of so many bytes; S3 ignores what it can't read, several ranges included. */
+    /** Reads a Range header for content of this length. S3 ignores invalid headers and lists of ranges. */
     static Range of(String header, long size) {
         Range whole = new Range(0, size, false);
         if (header == null || !header.startsWith("bytes=")) {

@@ -93,22 +93,22 @@ public final class Relay implements AutoCloseable {
         answers.add(all);
     }
 
-    /** The connection of the next answer ends after so many bytes of its body. */
+    /** Cuts the connection of the next answer after this number of bytes of its body. */
     public void cutNextBodyAfter(long bytes) {
         cut.set(bytes);
     }
 
-    /** How many bytes went to clients. */
+    /** Returns the number of bytes sent to clients. */
     public long bytesSent() {
         return sent.get();
     }
 
-    /** How many connections clients have opened. */
+    /** Returns the number of connections that clients have opened. */
     public long connections() {
         return accepted.get();
     }
 
-    /** What stood in the first lines of requests, in the order in which they came. */
+    /** Returns the targets of requests, in the order of their arrival. */
     public List<String> requestTargets() {
         return List.copyOf(targets);
     }

@@ -3,7 +3,7 @@ package dev.caravan.local;
 import java.util.Map;
 
 /**
- * One request as the log keeps it.
+ * One request in the log.
  *
  * @param bucket null where none was named, as is {@code key}
  * @param query decoded

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the server has been asked: counters, and a log of the latest requests. */
+/** The requests to the server: counters, and a log of the latest ones. */
 public final class Requests {
     private static final int LOGGED = 10_000;
 

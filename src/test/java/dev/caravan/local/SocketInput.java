@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a connection receives, through one buffer: a request's head is parsed in place, bodies are copied out. */
+/** The input of a connection, with one buffer: a request's head is parsed in place, bodies are copied out. */
 final class SocketInput extends InputStream {
     private final InputStream in;
     private final byte[] buffer = new byte[64 * 1024];

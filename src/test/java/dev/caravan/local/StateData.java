@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * What a state sees: its input ({@code $}) and the context ({@code $$}). Paths are names after dots and nothing else.
+ * The data of a state: its input ({@code $}) and the context ({@code $$}). A path is a list of names, each after a dot.
  *
  * @param input of the state
  * @param context of the execution and the state

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
-/** What Task states call. The clients don't retry, so that the definition's own retries are seen. */
+/** The services that Task states call. The clients don't retry, so that the definition's retries take effect. */
 final class StateTasks implements AutoCloseable {
 
     /** Starts executions. */

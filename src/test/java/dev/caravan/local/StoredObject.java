@@ -32,7 +32,9 @@ public record StoredObject(
         return new StoredObject(key, content, newEtag, lastModified, attributes, parts, checksum);
     }
 
-    /** As if it had been uploaded with such a checksum, of its content or of its parts' checksums. */
+    /**
+     * Returns a copy with this checksum of its content or of its parts' checksums, as if it had been uploaded with it.
+     */
     public StoredObject withChecksum(ChecksumAlgorithm algorithm, boolean composite) {
         String value = Multipart.compute(algorithm, content) + (composite ? "-2" : "");
         Checksum kept = new Checksum(algorithm, value, composite);

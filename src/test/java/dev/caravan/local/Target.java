@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What a request is about: a bucket and a key, either of which may be null. */
+/** The target of a request: a bucket and a key, either of which may be null. */
 record Target(String bucket, String key) {
     private static final int LONGEST_KEY = 1024;
     private static final Set<String> NOT_HERE = Set.of(
@@ -32,7 +32,7 @@ record Target(String bucket, String key) {
             "website",
             "X-Amz-Algorithm");
 
-    /** What GET reads of a bucket but a listing of its objects. */
+    /** The subresources of a bucket that GET reads, besides a listing of its objects. */
     private static final Map<String, Operation> OF_BUCKET = Map.of(
             "acl", Operation.GET_ACL,
             "object-lock", Operation.GET_OBJECT_LOCK,

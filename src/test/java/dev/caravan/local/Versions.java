@@ -38,7 +38,7 @@ public final class Versions {
         return add(key, bucket + '.' + Integer.toString(++count + 100_000, 36), object);
     }
 
-    /** What was there before the bucket kept versions. */
+    /** Adds the version from before the bucket kept versions. */
     synchronized Version addUnversioned(String key, StoredObject object) {
         return add(key, "null", object);
     }

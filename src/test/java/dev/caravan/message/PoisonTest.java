@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a stranger, or a fault, may put onto the queue: each is refused with one sentence. */
+/** Invalid messages from other senders or from faults: each is refused with one sentence. */
 class PoisonTest {
 
     private final MessageReader reader = Readers.mirror();

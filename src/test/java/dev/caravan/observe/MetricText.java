@@ -94,7 +94,7 @@ public final class MetricText {
         return lines;
     }
 
-    /** What all lines of the role say together. */
+    /** Returns the sum of all lines of the role. */
     public long sum(String role, String metric) {
         return lines.stream()
                 .filter(line -> line.path("Role").asText().equals(role))

@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 @Timeout(60)
 class QueueFaultsTest {
 
-    /** What the queue answers; what a test doesn't say it can't do. */
+    /** The queue's answers. An operation without an answer of the test fails. */
     private static class Queue implements SqsClient {
         final List<String> deleted = new CopyOnWriteArrayList<>();
         final List<ChangeMessageVisibilityBatchRequest> changes = new CopyOnWriteArrayList<>();

@@ -27,7 +27,7 @@ class UploadSweepTest {
             UploadSweepTest.class.getClassLoader(),
             new Class<?>[] {WritableStore.class},
             (proxy, method, arguments) -> {
-                throw new AssertionError("nothing is to be asked of the store: " + method.getName());
+                throw new AssertionError("the store must get no request: " + method.getName());
             });
 
     private final StringWriter out = new StringWriter();
@@ -146,7 +146,7 @@ class UploadSweepTest {
 
         @Override
         public boolean claim(OpenUpload upload) {
-            throw new AssertionError("nothing is to be aborted");
+            throw new AssertionError("no upload may be aborted");
         }
 
         @Override
@@ -166,7 +166,7 @@ class UploadSweepTest {
 
         @Override
         public boolean aborted(OpenUpload upload, String why, Instant now) {
-            throw new AssertionError("nothing is to be aborted");
+            throw new AssertionError("no upload may be aborted");
         }
     }
 }

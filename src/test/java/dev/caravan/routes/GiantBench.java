@@ -190,22 +190,22 @@ final class GiantBench implements AutoCloseable {
         before = bench.progress.now();
     }
 
-    /** How many objects were copied since the last {@link #renew}. */
+    /** Returns the number of objects that were copied since the last {@link #renew}. */
     long copied() {
         return bench.progress.now().copied() - before.copied();
     }
 
-    /** How many objects failed since the last {@link #renew}. */
+    /** Returns the number of objects that failed since the last {@link #renew}. */
     long failed() {
         return bench.progress.now().failed() - before.failed();
     }
 
-    /** How many objects were copied without a verification since the last {@link #renew}. */
+    /** Returns the number of objects that were copied without a verification since the last {@link #renew}. */
     long unverified() {
         return bench.progress.now().unverified() - before.unverified();
     }
 
-    /** How many objects reached an end since the last {@link #renew}. */
+    /** Returns the number of objects that reached an end since the last {@link #renew}. */
     long settled() {
         return bench.progress.now().settled() - before.settled();
     }
@@ -248,12 +248,12 @@ final class GiantBench implements AutoCloseable {
         killAt = operation;
     }
 
-    /** How often one was killed. */
+    /** Returns the number of killed workers. */
     int kills() {
         return kills;
     }
 
-    /** Whether it was; from now on another one runs. */
+    /** Returns whether a worker was killed, and then starts another one. */
     boolean revive() {
         boolean was = killed;
         kills += was ? 1 : 0;
@@ -351,7 +351,7 @@ final class GiantBench implements AutoCloseable {
         }
     }
 
-    /** What the state machine does every minute. */
+    /** Does the work that the state machine does every minute. */
     private boolean watches() {
         for (CompleteMessage complete : List.copyOf(watched.values())) {
             String uploadId = complete.uploadId();

@@ -201,7 +201,7 @@ class GiantRoutesIT {
         assertCopied();
         assertThat(record("SourceEtag")).isEqualTo(object().etag());
         assertThat(destination.openUploads()).isZero();
-        // Of the two parts that found it so, one had it copied anew.
+        // Two parts found the upload gone, and one of them started the copy again.
         assertThat(fleet.sent.stream().filter(text -> text.contains("\"object\"")))
                 .hasSize(2);
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Giant objects that are held against what their source keeps of them, with real tables. */
+/** Giant objects that are compared with the checksums of their source, with real tables. */
 @Timeout(240)
 class GiantVerifyRoutesIT {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the worker's routes let be seen of the objects on their way, and of those that failed. */
+/** The objects in progress, and the failed ones, that the worker's routes report. */
 @Timeout(60)
 class InFlightRoutesTest {
 

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
-/** What sources keep of their objects, as their own SDKs compute it, and how bytes go wrong. */
+/** The checksums that sources keep of their objects, as their SDKs compute them, and ways to corrupt bytes. */
 final class Kept {
 
     private Kept() {}

@@ -547,7 +547,7 @@ class QueueRoutesIT {
                 .untilAsserted(() -> assertThat(bench.source.log).hasSize(1));
         worker.stopReceiving();
         worker.giveBackAll();
-        // A request under way may take it once more, and gives it back too.
+        // A request in progress may receive it again, and returns it too.
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(queue.depth()).isEqualTo(new LocalQueue.Depth(1, 0)));
         slow.countDown();

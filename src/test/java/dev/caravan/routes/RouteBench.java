@@ -218,7 +218,7 @@ final class RouteBench implements AutoCloseable {
         });
     }
 
-    /** What a fleet has beside a single machine. */
+    /** Makes the steps that only a fleet has. */
     interface FleetParts {
 
         FleetStep step(Buckets buckets, Upload upload);
@@ -234,19 +234,19 @@ final class RouteBench implements AutoCloseable {
         return claims(claims);
     }
 
-    /** What leaves out objects that no comparison has listed. */
+    /** Sets the selection of objects that no comparison has listed. */
     RouteBench limits(Limits of) {
         limits = of;
         return this;
     }
 
-    /** What ends a transfer whose message asks for what is done already. */
+    /** Sets the check that ends a transfer whose work is done already. */
     RouteBench repeats(Function<Buckets, Predicate<Transfer>> made) {
         repeats = made;
         return this;
     }
 
-    /** What says before a delete whether no later event is on record. */
+    /** Sets the check before a delete that no later event is recorded. */
     RouteBench claims(Predicate<Transfer> claims) {
         claim = claims;
         return this;
@@ -277,7 +277,7 @@ final class RouteBench implements AutoCloseable {
         return this;
     }
 
-    /** With what is compared what is read. */
+    /** Sets whether read bytes are compared with the source's checksum. */
     RouteBench verifies(VerifyMode mode) {
         verify = mode;
         return this;

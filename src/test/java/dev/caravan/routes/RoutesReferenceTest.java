@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The page of all routes and operations says what the route files say. With -Dcaravan.docs.write=true it is written anew. */
+/**
+ * The page of all routes and operations agrees with the route files. With -Dcaravan.docs.write=true the test writes the
+ * page.
+ */
 class RoutesReferenceTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +37,7 @@ class RoutesReferenceTest {
             Files.writeString(PAGE, wanted);
         }
         assertThat(PAGE)
-                .as("not what the route files say; this writes it anew: %s", COMMAND)
+                .as("differs from the route files; this command writes it: %s", COMMAND)
                 .hasContent(wanted);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What every route file must hold to, so that people can read and edit it. */
+/** The rules of route files, which keep them easy to read and edit. */
 class RoutesSchemaTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

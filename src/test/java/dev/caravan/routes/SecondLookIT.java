@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** Several workers with one key in hand, in every order, against a real table. */
+/** Several workers process one key, in every order, with a real table. */
 @Timeout(120)
 class SecondLookIT {
 
@@ -144,7 +144,7 @@ class SecondLookIT {
         assertThat(bench.progress.now().copied()).isEqualTo(2);
     }
 
-    /** An event that told of the object that is at the source now. */
+    /** Returns an event about the object that is at the source now. */
     private ObjectMessage created(String sequencer) {
         ObjectMessage listed = bench.message(key);
         return new ObjectMessage(key, listed.size(), listed.etag(), listed.lastModified(), sequencer);
@@ -414,7 +414,7 @@ class SecondLookIT {
     void aFightEndsAndItsObjectIsNotDone() {
         source.with(key, "text");
         AtomicInteger round = new AtomicInteger();
-        // Somebody else records another truth, again and again, whenever we have put.
+        // Another worker writes a different record after each of our writes.
         destination.when((name, ofKey) -> {
             if (name.equals("put half")) {
                 anotherRecords(JobStatus.DONE, "e" + round, "s" + round.incrementAndGet(), "");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read is compared with what the source keeps of the whole object, if its ETag is no MD5. */
+/** The bytes that are read are compared with the source's checksum of the whole object, if its ETag is not an MD5. */
 @Timeout(60)
 class VerifyRoutesTest {
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** One message on its way through the worker's routes. */
+/** One message in the worker's routes. */
 @Timeout(60)
 class WorkerRoutesTest {
 

@@ -201,7 +201,7 @@ class KeptMetadataTest {
         return new ObjectMetadata(Map.of(), user, Map.of()).asText();
     }
 
-    /** As another reader of RFC 2047 does it: white space between words is none of the text. */
+    /** Decodes as RFC 2047 requires: white space between encoded words is not part of the text. */
     private static String decoded(String words) {
         return new String(
                 join(Arrays.stream(words.split(" ", -1))

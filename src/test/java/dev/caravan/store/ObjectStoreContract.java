@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every store must do, whichever provider is behind it; a provider's test tells how to bring things about there. */
+/** The contract of every store. The test of a provider defines how to prepare objects and faults there. */
 public abstract class ObjectStoreContract {
 
     /** Metadata that every provider can keep. */
@@ -55,7 +55,7 @@ public abstract class ObjectStoreContract {
     /** Puts an object into the bucket, not through the store under test. */
     protected abstract void place(String key, byte[] bytes, ObjectMetadata metadata);
 
-    /** Cuts the connection of the next answer after so many bytes of its body. */
+    /** Cuts the connection of the next answer after this number of bytes of its body. */
     protected abstract void cutNextBodyAfter(long bytes);
 
     /** Has the next request answered with an error. */
@@ -66,10 +66,10 @@ public abstract class ObjectStoreContract {
         assumeTrue(false, "the server can't be hidden");
     }
 
-    /** How many bytes of bodies the service has sent so far. */
+    /** Returns the number of bytes of bodies that the service has sent so far. */
     protected abstract long bytesSent();
 
-    /** What the provider keeps of some metadata: all of it, unless its test says why not. */
+    /** Returns the metadata that the provider keeps: all of it, unless its test gives a reason. */
     protected ObjectMetadata kept(ObjectMetadata metadata) {
         return metadata;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a store must do that is written to, besides {@link ObjectStoreContract}. */
+/** The contract of a store that can be a destination, in addition to {@link ObjectStoreContract}. */
 public abstract class WritableStoreContract extends ObjectStoreContract {
 
     /** The smallest part but the last (Amazon S3, "Multipart upload limits"). */

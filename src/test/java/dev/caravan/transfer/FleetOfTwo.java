@@ -40,7 +40,7 @@ final class FleetOfTwo {
     final MemoryStore source = stores.source;
     final MemoryStore destination = stores.destination;
 
-    /** What was given up, and why. */
+    /** Returns the objects that were given up, with the reasons. */
     final List<String> givenUp = new ArrayList<>();
 
     final LocalTable table;
@@ -175,7 +175,7 @@ final class FleetOfTwo {
         return step.partDone(transfer, part, null);
     }
 
-    /** Returns the messages of parts that are to be moved again; empty if the object is made. */
+    /** Returns the messages of parts that must be moved again; empty if the object is complete. */
     List<Message> complete(Message message) {
         Transfer transfer = transfer(message, 0, false);
         step.begin(transfer);

@@ -307,7 +307,7 @@ class FleetStepIT {
         assertThat(fleet.step.begin(late)).isEqualTo(Step.useless);
         fleet.step.settle(late, Step.useless);
         assertThat(renew(parts.get(0)))
-                .as("what was given up is not copied anew")
+                .as("an object that was given up is not copied again")
                 .isEmpty();
         assertThat(destination.log).containsExactly("abort " + key);
         assertThat(fleet.givenUp).hasSize(1);

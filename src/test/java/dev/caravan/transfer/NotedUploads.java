@@ -9,7 +9,7 @@ import java.util.Map;
 /** Records of uploads in memory: one that was left, and what was noted. */
 final class NotedUploads implements UploadRecords {
 
-    /** What is noted, in the order of the events that a test adds. */
+    /** The calls, in the order of the events that a test adds. */
     final List<String> events = new ArrayList<>();
 
     UploadLeft left;

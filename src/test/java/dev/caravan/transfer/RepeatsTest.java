@@ -121,7 +121,7 @@ class RepeatsTest {
         assertThat(ends(listed, 0, RECEIVED + 5_000)).isEqualTo(ends);
     }
 
-    /** As with a comparison that has everything copied. */
+    /** The comparison copies everything, as with --compare always. */
     @Test
     void messageThatWasSentAfterTheWorkEndedIsDoneHoweverOldTheObjectIs() {
         ObjectMessage listed = new ObjectMessage("k", 7, object.etag(), Instant.ofEpochMilli(1)).repeated();

@@ -36,7 +36,7 @@ class TransferTest {
         return transfer.record(transfer.started().plusSeconds(1));
     }
 
-    /** An upload of three parts, of which none is there. */
+    /** Begins an upload of three parts, of which none has arrived. */
     private void upload() {
         transfer.read(SOURCE);
         transfer.uploading("u", new PartsInFlight(PartPlan.of(SIZE, 5 << 20)));

@@ -30,7 +30,7 @@ public record Surroundings(
 
     private static final String HOME = "caravan.home";
 
-    /** Returns the installation's folder, or nothing where none is named. */
+    /** Returns the installation's folder, or nothing if none is set. */
     public Optional<Path> home() {
         String home = systemProperties.getOrDefault(HOME, "");
         return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home));

@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
 
     /**
-     * What the store has.
+     * The store's answer to a write.
      *
      * @param etag without quotes; empty if the answer has none
      * @param checksum base64 CRC32C that the store confirmed; empty if none

@@ -224,7 +224,10 @@ final class WriteChecksums {
                 e);
     }
 
-    /** What the store's answers show of one kind of checksums of the source; none are sent once it ignores them. */
+    /**
+     * The store's support for one kind of checksums of the source, as its answers show it. Once the store ignores them,
+     * none are sent.
+     */
     final class Kept {
 
         private final String warning;

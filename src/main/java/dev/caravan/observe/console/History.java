@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What moved in each recent second, and the latest numbers of the run. Written by one thread, only with a console. */
+/**
+ * The transfer rates of the recent seconds, and the latest numbers of the run. Written by one thread, only with a
+ * console.
+ */
 final class History {
 
     static final int SECONDS = 600;

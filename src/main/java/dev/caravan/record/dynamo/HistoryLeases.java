@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
  */
 public record HistoryLeases(DynamoDbClient client, String table) {
 
-    /** Who has it; absent where nobody does. */
+    /** The attribute with the owner of the lease; absent if there is none. */
     static final String OWNER = "HistoryOwner";
 
     static final String UNTIL = "HistoryUntil";

@@ -42,7 +42,7 @@ public final class MailItem {
     }
 
     /**
-     * What the item says.
+     * The content of the item.
      *
      * @param campaign the open campaign; null where none is open
      * @param failingSince when a reminder told first of what still fails, in milliseconds since 1970; 0 for none

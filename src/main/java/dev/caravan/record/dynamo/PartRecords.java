@@ -27,7 +27,9 @@ public record PartRecords(DynamoDbClient client, String table) {
     /** The checksum of a part's bytes, for verification against the source's checksum of the whole. */
     private static final String SUM = "SourceChecksum";
 
-    /** How often the combined parts of an upload differed from the source's checksum. Stored as part 0. */
+    /**
+     * The number of times that the combined parts of an upload differed from the source's checksum. Stored as part 0.
+     */
     private static final String MISMATCHES = "Mismatches";
 
     /**

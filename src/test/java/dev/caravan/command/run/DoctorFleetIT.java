@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What doctor says of a fleet, and that it leaves queue, tables and state machine as they are. */
+/** The findings of doctor about a fleet. Doctor changes no queue, table or state machine. */
 class DoctorFleetIT {
 
     private static LocalS3 s3;

@@ -18,7 +18,10 @@ class SlotControlTest {
     private double moved;
     private long refusedInAll;
 
-    /** How long an object takes in a slot, and what the store and the machine allow, in objects a second. */
+    /**
+     * A model of the transfers: the time of an object in a slot, and the limits of store and machine in objects a
+     * second.
+     */
     private record Store(double latency, double limit, double throttlesAbove, double busyAbove) {
 
         static Store ofLatency(double latency) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What can be seen of a run while it lasts, and that nothing of it is there where nobody asks. */
+/** The console and the metrics of a run. Without the options, a run opens no port and starts no thread for them. */
 @ResourceLock("MBeans")
 @Timeout(120)
 class WatchingIT {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Who asks: keys, tokens, nobody, and keys that change meanwhile. */
+/** Requests with keys, tokens, without credentials, and with keys that change during a run. */
 @Isolated("reads what the whole JVM logs")
 class CosAccessIT extends CosFixture {
 

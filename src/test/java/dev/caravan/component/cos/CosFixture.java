@@ -21,7 +21,7 @@ abstract class CosFixture {
         server.close();
     }
 
-    /** With the key that the server knows. */
+    /** Returns a configuration with the server's key. */
     CosConfiguration configuration() {
         return configuration(server.port());
     }

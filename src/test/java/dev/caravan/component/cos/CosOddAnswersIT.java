@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that no test server gives by itself: from proxies, gateways, rules of a bucket and the hostile. */
+/**
+ * Invalid answers, which no test server gives without a fault: from proxies, gateways, rules of a bucket and attackers.
+ */
 class CosOddAnswersIT extends CosFixture {
 
     private final Relay relay = Relay.to(server.port());

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent, how often, and what becomes of the connections. */
+/** The requests, their number, and the use of connections. */
 class CosRequestsIT extends CosFixture {
 
     private CosStore store = new CosStore(BUCKET, configuration());

@@ -17,8 +17,9 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * What listing a bucket costs the client: {@code cos} lists with our store, {@code sdk} with the client of the COS SDK. The server
- * is {@code LocalCos}, run with {@code --bucket bench-1250000000 --objects 100000} in a Java of its own.
+ * Measures the cost of a listing for the client: {@code cos} lists with our store, {@code sdk} with the client of the
+ * COS SDK. The server is {@code LocalCos}, run with {@code --bucket bench-1250000000 --objects 100000} in a separate
+ * Java process.
  */
 public final class ListingBench {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
-/** Who may read, with keys that change, and what is never said of them. */
+/** Access with different keys, with keys that change, and without secrets in any message. */
 @Isolated("changes the level of loggers")
 class KodoAccessIT {
 

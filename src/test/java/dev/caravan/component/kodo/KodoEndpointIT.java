@@ -15,7 +15,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The component by itself, in routes that somebody else writes. */
+/** The component in routes of another application. */
 class KodoEndpointIT {
 
     private final KodoSide side = new KodoSide();

@@ -70,7 +70,7 @@ class KodoStoreIT extends ObjectStoreContract {
         return open("bucket", "wrong");
     }
 
-    /** Kodo keeps a type and metadata of one's own beside an object, and no other headers. */
+    /** Kodo keeps the content type and user metadata of an object, and no other headers. */
     @Override
     protected ObjectMetadata kept(ObjectMetadata metadata) {
         Map<String, String> headers = new HashMap<>(metadata.headers());

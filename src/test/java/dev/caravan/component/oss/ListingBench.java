@@ -21,8 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * What listing a bucket costs the client: {@code oss} and {@code s3} list with our stores, {@code sdk} with the client of the OSS
- * SDK. The server is {@code LocalOss} or {@code LocalS3}, run with {@code --bucket bench --objects 100000} in a Java of its own.
+ * Measures the cost of a listing for the client: {@code oss} and {@code s3} list with our stores, {@code sdk} with the
+ * client of the OSS SDK. The server is {@code LocalOss} or {@code LocalS3}, run with {@code --bucket bench --objects
+ * 100000} in a separate Java process.
  */
 public final class ListingBench {
 

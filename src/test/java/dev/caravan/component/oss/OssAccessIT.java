@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** As whom requests are sent, and under which name. */
+/** The credentials and the host names of requests. */
 @Isolated("changes the level of loggers")
 class OssAccessIT {
 

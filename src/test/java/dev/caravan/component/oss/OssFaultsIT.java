@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a request that the store, or what is between, answers badly or not at all. */
+/** Requests to which the store, or a proxy, answers incorrectly or not at all. */
 class OssFaultsIT {
 
     private final OssSide side = new OssSide();

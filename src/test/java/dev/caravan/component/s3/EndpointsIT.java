@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the variables that move AWS's services elsewhere move, and what they don't. */
+/** The effect of the endpoint variables of AWS on stores and services. */
 class EndpointsIT {
 
     @TempDir

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How content is verified at stores that take, ignore, refuse or require checksums. */
+/** The verification of content at stores that take, ignore, refuse or require checksums. */
 @Timeout(60)
 class S3ChecksumsTest {
 
@@ -85,7 +85,7 @@ class S3ChecksumsTest {
         return store.uploadPart(new PartRequest("a", upload, number), content(bytes));
     }
 
-    /** As routes do: what the store wants in another form is read and sent again. */
+    /** Repeats a write as routes do: content that the store wants in another form is read and sent again. */
     private static <T> T again(Supplier<T> call) {
         for (int attempt = 1; attempt < 3; attempt++) {
             try {
@@ -97,7 +97,7 @@ class S3ChecksumsTest {
         return call.get();
     }
 
-    /** As routes do with what fails for a passing reason. */
+    /** Repeats a write as routes do after a transient failure. */
     private static <T> T againAfterAnything(Supplier<T> call) {
         for (int attempt = 1; attempt < 5; attempt++) {
             try {

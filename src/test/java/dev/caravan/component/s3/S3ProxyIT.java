@@ -29,7 +29,7 @@ class S3ProxyIT extends S3Contract {
     private static final String PATHS = "keys are paths of files";
     private static final String TYPE = "the space in a Content-Type is lost";
 
-    /** What s3proxy 4.1.0 doesn't do as Amazon S3 does. */
+    /** The differences between s3proxy 4.1.0 and Amazon S3. */
     @RegisterExtension
     static final KnownMisses MISSES = new KnownMisses(List.of(
             new Miss(READ, "a//b///c", "[\"a/b/c\"]", PATHS),

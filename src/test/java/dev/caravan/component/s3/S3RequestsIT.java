@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is S3's own beyond the contract of all stores: options, checksums, regions, encryption. */
+/** The behaviour of S3 beyond the contract of all stores: options, checksums, regions, encryption. */
 class S3RequestsIT {
 
     private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
@@ -282,7 +282,7 @@ class S3RequestsIT {
 
     @Test
     void expiresAndOddHeaderBytesGoThroughAsTheyAre() {
-        // The bytes of UTF-8, one character each, as they stand in a header.
+        // The bytes of UTF-8, one character each, as in a header.
         String note = new String("café 中".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         ObjectMetadata metadata = new ObjectMetadata(
                 Map.of("content-type", "text/plain", "expires", "not a date"), Map.of("note", note), Map.of());
@@ -302,7 +302,7 @@ class S3RequestsIT {
         bucket.kmsEncrypted();
         bucket.put("kms", "x");
         assertThat(open().head("kms").etagIsMd5()).isFalse();
-        // Nor is it held against what was sent.
+        // It isn't compared with the sent bytes either.
         open().put(new PutRequest("put", ObjectMetadata.NONE, null), content(100));
         assertThat(bucket.bytes("put")).hasSize(100);
     }
@@ -350,7 +350,7 @@ class S3RequestsIT {
         String upload = store.createUpload("a", ObjectMetadata.NONE);
         assertThatThrownBy(() -> store.uploadPart(new PartRequest("a", upload, 1), content(10)))
                 .isInstanceOf(TransientException.class);
-        // The upload was begun with checksums, which this store insists on: it must be begun anew.
+        // The upload was begun with checksums, which this store insists on: it must be begun again.
         assertThatThrownBy(() -> store.uploadPart(new PartRequest("a", upload, 1), content(10)))
                 .isInstanceOf(TransientException.class)
                 .hasMessageContaining("create it again");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A store that drips, stalls or never stops: a request ends all the same. The watchdog's seconds are counted by the test. */
+/** A request ends even if the store sends slowly, stalls or never stops. The test counts the watchdog's seconds. */
 @Timeout(60)
 class ConnectionsBoundsTest {
 
@@ -46,7 +46,7 @@ class ConnectionsBoundsTest {
     private ServerSocket server;
     private Connections connections;
 
-    /** What a store does with a connection. */
+    /** The behaviour of a store on a connection. */
     private interface Store {
         void serve(InputStream in, OutputStream out) throws Exception;
     }

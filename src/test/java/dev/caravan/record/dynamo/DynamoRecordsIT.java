@@ -66,7 +66,7 @@ class DynamoRecordsIT {
         key = "k" + KEYS.incrementAndGet();
     }
 
-    /** A record whose work began so many seconds after the first one's, and took a second. */
+    /** Returns a record whose work began this number of seconds after the first one's, and took a second. */
     private StatusRecord record(JobStatus status, String sequencer, int began) {
         return new StatusRecord(
                 key,
@@ -119,7 +119,7 @@ class DynamoRecordsIT {
         // Clocks may differ by a minute: what ended up to so long before may have come after.
         "DONE,,39,     DONE,,100,      CONTESTED",
         "DONE,,38,     DONE,,100,      WRITTEN",
-        // Events: the greater sequencer goes first, whoever began when.
+        // Events: the greater sequencer wins, regardless of the start times.
         "DONE,0A,0,    DONE,0B,100,    WRITTEN",
         "DONE,0A,101,  DONE,0B,100,    CONTESTED",
         "DELETED,0A,101, DONE,0B,100,  CONTESTED",

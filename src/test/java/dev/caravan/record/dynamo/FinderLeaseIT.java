@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** The finder's lease in a table: who may compare, and when somebody may no longer. */
+/** The finder's lease in a table: which finder may compare, and when its lease is lost. */
 @Timeout(60)
 class FinderLeaseIT {
 

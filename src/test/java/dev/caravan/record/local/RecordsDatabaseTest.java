@@ -135,7 +135,7 @@ class RecordsDatabaseTest {
                         + " can't be written: it is the database of another program (--records names another file)");
     }
 
-    /** As on a full disk. */
+    /** A database at its maximum size fails as on a full disk. */
     @Test
     void databaseThatIsFullIsAFailureOfTheFile() throws Exception {
         try (Connection connection = database.dataSource().getConnection();
