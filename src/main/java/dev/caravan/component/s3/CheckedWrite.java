@@ -108,15 +108,14 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
     private Stored withTrailer(
             S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize, Kind kind) {
         // Until the store has confirmed a trailer, the ETag may tell whether it kept the content.
-        boolean withMd5 = computing || !checksums.isConfirmed();
-        TrailerBody body = new TrailerBody(content, withMd5, kind);
+        TrailerBody body = new TrailerBody(content, () -> computing || checksums.mayLackConfirmation(), kind);
         request.headers().append("content-encoding", "aws-chunked");
         request.headers().add("x-amz-decoded-content-length", Long.toString(body.length()));
         request.headers().add("x-amz-trailer", TrailerBody.header(kind));
         Answer answer =
                 wire.sendForHead(request.payloadHash(TrailerBody.PAYLOAD_HASH).body(body));
         String etag = etag(answer);
-        String md5 = withMd5 ? body.md5Hex() : "";
+        String md5 = body.md5Hex();
         String sent = body.checksum();
         String confirmed = answer.header(TrailerBody.header(kind));
         if (confirmed.equals(sent)) {
@@ -133,7 +132,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
                     null);
         }
         checksums.unconfirmed(what);
-        if (withMd5 && ObjectHeaders.etagIsMd5(answer, etag)) {
+        if (!md5.isEmpty() && ObjectHeaders.etagIsMd5(answer, etag)) {
             if (etag.equalsIgnoreCase(md5)) {
                 checksums.matched();
                 return new Stored(answer, etag, "", md5);
@@ -155,10 +154,9 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
     }
 
     private Stored plain(S3Request request, ObjectContent content, boolean computing) {
-        boolean withMd5 = computing || checksums.computesMd5();
-        ContentBody body = new ContentBody(content, withMd5);
+        ContentBody body = new ContentBody(content, computing || checksums.computesMd5());
         Answer answer = wire.sendForHead(request.body(body));
-        return compared(request, answer, withMd5 ? body.md5Hex() : "");
+        return compared(request, answer, body.md5Hex());
     }
 
     private Stored held(S3Request request, ObjectContent content) {

@@ -22,7 +22,7 @@ class ContentBody extends AbstractHttpEntity {
     private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[0]);
 
     private final ObjectContent content;
-    private final MessageDigest md5;
+    private MessageDigest md5;
 
     ContentBody(ObjectContent content, boolean withMd5) {
         super((String) null, null);
@@ -30,9 +30,14 @@ class ContentBody extends AbstractHttpEntity {
         this.md5 = withMd5 ? Digests.of("MD5") : null;
     }
 
-    /** Returns the hexadecimal MD5 of the sent bytes. To be called once, after the body was sent. */
+    /** Returns the hexadecimal MD5 of the sent bytes; empty if not computed. To be called once, after the body was sent. */
     String md5Hex() {
-        return HexFormat.of().formatHex(md5.digest());
+        return md5 == null ? "" : HexFormat.of().formatHex(md5.digest());
+    }
+
+    /** Stops computing the MD5. */
+    final void dropMd5() {
+        md5 = null;
     }
 
     final long length() {

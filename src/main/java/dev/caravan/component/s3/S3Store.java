@@ -64,7 +64,7 @@ public final class S3Store implements WritableStore {
         wire = shared == null ? new S3Wire(bucket, name, own) : shared;
         acls = new AclCalls(wire);
         WriteHeaders writeHeaders = new WriteHeaders(name, own, acls::bucketOwner);
-        WriteChecksums checksums = new WriteChecksums(name, checksums(own));
+        WriteChecksums checksums = new WriteChecksums(name, checksums(own), isAmazon(own));
         CheckedWrite write = new CheckedWrite(wire, checksums);
         getObject = new GetObjectCall(wire, own, acls);
         listObjects = new ListObjectsCall(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * A chunked body with its CRC as a trailer (Amazon S3, "Signature calculations: including trailing headers",
@@ -20,13 +21,19 @@ final class TrailerBody extends ContentBody {
 
     private static final int CHUNK = 1024 * 1024;
 
+    private final BooleanSupplier needsMd5;
     private final Kind kind;
     private final RunningSum crc;
     private String checksum;
 
-    /** Creates a body with one of the CRCs that S3 verifies. */
-    TrailerBody(ObjectContent content, boolean withMd5, Kind kind) {
-        super(content, withMd5);
+    /**
+     * Creates a body with one of the CRCs that S3 verifies.
+     *
+     * @param needsMd5 asked before each piece; its MD5 ends where it isn't needed any more
+     */
+    TrailerBody(ObjectContent content, BooleanSupplier needsMd5, Kind kind) {
+        super(content, needsMd5.getAsBoolean());
+        this.needsMd5 = needsMd5;
         this.kind = kind;
         this.crc = KeptChecksum.start(kind);
     }
@@ -69,6 +76,9 @@ final class TrailerBody extends ContentBody {
 
     @Override
     void digest(byte[] buffer, int n) {
+        if (!needsMd5.getAsBoolean()) {
+            dropMd5();
+        }
         super.digest(buffer, n);
         crc.update(buffer, MARGIN, n);
     }

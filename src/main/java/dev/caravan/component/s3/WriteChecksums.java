@@ -57,6 +57,7 @@ final class WriteChecksums {
 
     private final String store;
     private final ChecksumMode mode;
+    private final boolean amazon;
     private final AtomicReference<Form> form;
     private final AtomicInteger otherEtags = new AtomicInteger();
     private volatile boolean confirmed;
@@ -64,9 +65,11 @@ final class WriteChecksums {
     private volatile boolean matched;
     private volatile boolean etagsAreNoMd5s;
 
-    WriteChecksums(String store, ChecksumMode mode) {
+    /** @param amazon whether it is Amazon S3 itself, which is known to confirm trailers */
+    WriteChecksums(String store, ChecksumMode mode, boolean amazon) {
         this.store = store;
         this.mode = mode;
+        this.amazon = amazon;
         boolean trailers = mode.isFlexible() || mode == ChecksumMode.CRC32C;
         this.form = new AtomicReference<>(trailers ? Form.TRAILER : Form.PLAIN);
     }
@@ -138,9 +141,9 @@ final class WriteChecksums {
         return e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code()));
     }
 
-    /** Returns whether an answer has confirmed a trailer, so that the store is known to verify them. */
-    boolean isConfirmed() {
-        return confirmed;
+    /** Returns whether the store may not confirm trailers: no answer has, and it isn't Amazon S3. */
+    boolean mayLackConfirmation() {
+        return !confirmed && !amazon;
     }
 
     void confirm() {

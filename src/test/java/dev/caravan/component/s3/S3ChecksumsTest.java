@@ -28,6 +28,9 @@ import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -319,6 +322,37 @@ class S3ChecksumsTest {
         bucket.quirks(Quirk.KEEPS_FRAMING);
         again(() -> put(store, "b", bytes(20)));
         assertThat(bucket.bytes("b")).isEqualTo(bytes(20));
+    }
+
+    @Test
+    void anObjectUnderWayWhenTheFirstTrailerIsConfirmedNeedsItsOwnConfirmation() {
+        S3Store store = open();
+        InputStream slow = new FilterInputStream(new ByteArrayInputStream(bytes(1000))) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (bucket.get("first").isEmpty()) {
+                    put(store, "first", bytes(10));
+                    bucket.quirks(Quirk.CONFIRMS_NOTHING);
+                }
+                return super.read(buffer, offset, length);
+            }
+        };
+        PutRequest late = new PutRequest("late", ObjectMetadata.NONE, null);
+        assertThatThrownBy(() -> store.put(late, new ObjectContent(slow, 1000, null, () -> {})))
+                .isInstanceOf(SendAgainException.class);
+        again(() -> put(store, "late", bytes(1000)));
+        assertThat(bucket.bytes("late")).isEqualTo(bytes(1000));
+    }
+
+    @Test
+    void onlyAnUnknownStoreMayLackTheConfirmationThatMakesAnMd5Needless() {
+        assertThat(new WriteChecksums("s3://a", ChecksumMode.AUTO, true).mayLackConfirmation())
+                .as("Amazon S3")
+                .isFalse();
+        WriteChecksums other = new WriteChecksums("s3://a", ChecksumMode.AUTO, false);
+        assertThat(other.mayLackConfirmation()).isTrue();
+        other.confirm();
+        assertThat(other.mayLackConfirmation()).isFalse();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +30,7 @@ class TrailerBodyTest {
     void framesTheContentAndEndsWithItsChecksum(int length) throws IOException {
         byte[] bytes = new byte[length];
         new SplittableRandom(length).nextBytes(bytes);
-        TrailerBody body = new TrailerBody(content(new Dribble(bytes), length), false, Kind.CRC32C);
+        TrailerBody body = new TrailerBody(content(new Dribble(bytes), length), () -> false, Kind.CRC32C);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         body.writeTo(out);
         assertThat(out.size()).as("what Content-Length said").isEqualTo((int) body.getContentLength());
@@ -43,8 +44,27 @@ class TrailerBodyTest {
     }
 
     @Test
+    void theMd5OfAContentIsThatOfAllOfItOrNone() throws IOException {
+        byte[] bytes = new byte[CHUNK];
+        ObjectContent content = content(new ByteArrayInputStream(bytes), CHUNK);
+        TrailerBody whole = new TrailerBody(content, () -> true, Kind.CRC32C);
+        whole.writeTo(new ByteArrayOutputStream());
+        assertThat(whole.md5Hex()).isEqualTo("b6d81b360a5672d80c27430f39153e2c");
+
+        AtomicInteger asked = new AtomicInteger();
+        content = content(new ByteArrayInputStream(bytes), CHUNK);
+        // The last piece alone needs none.
+        TrailerBody most = new TrailerBody(content, () -> asked.getAndIncrement() < 8, Kind.CRC32C);
+        most.writeTo(new ByteArrayOutputStream());
+        assertThat(asked).as("once, and once for each piece of 128 KiB").hasValue(9);
+        assertThat(most.md5Hex()).isEmpty();
+        assertThat(most.checksum()).isEqualTo(whole.checksum());
+    }
+
+    @Test
     void aSourceThatEndsEarlyIsTheSourcesFault() {
-        TrailerBody body = new TrailerBody(content(new ByteArrayInputStream(new byte[10]), 20), false, Kind.CRC32C);
+        TrailerBody body =
+                new TrailerBody(content(new ByteArrayInputStream(new byte[10]), 20), () -> false, Kind.CRC32C);
         assertThatThrownBy(() -> body.writeTo(new ByteArrayOutputStream()))
                 .isInstanceOf(SourceFailure.class)
                 .hasMessageContaining("after 10 of 20 bytes");
