@@ -18,6 +18,7 @@ import dev.caravan.local.AwsSurroundings;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.LocalS3;
+import dev.caravan.local.LocalStepFunctions;
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.StoredObject;
 import java.io.IOException;
@@ -47,6 +48,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
  * The stack in a cloud that is local, where python3 has moto: it is made, and a finder and a worker run with nothing but what their machines'
@@ -239,7 +243,8 @@ class StackMotoIT {
         assertThat(finder.exitCode(90)).as(finder.output()).isEqualTo(ExitCode.DONE);
         try (CaravanProcess worker = CaravanProcess.start(
                         LAUNCHER, folder, environment(stack, "WorkerTemplate"), List.of("worker"));
-                DynamoDbClient table = LocalTable.clientOf(endpoint)) {
+                DynamoDbClient table = LocalTable.clientOf(endpoint);
+                SfnClient stepFunctions = LocalStepFunctions.clientOf(endpoint)) {
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> assertThat(
@@ -253,6 +258,15 @@ class StackMotoIT {
                             .as(worker.output())
                             .hasSize(31)
                             .containsOnly("DONE"));
+            // It sends the message to complete the upload, and sees by the record that this was done.
+            await().atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofMillis(500))
+                    .untilAsserted(() -> assertThat(stepFunctions
+                                    .listExecutions(ask -> ask.stateMachineArn(
+                                            outputs.get("SfnArn").asText()))
+                                    .executions())
+                            .singleElement()
+                            .returns(ExecutionStatus.SUCCEEDED, ExecutionListItem::status));
             // What user data waits for before it tells the stack that the worker is there.
             assertThat(worker.output()).containsPattern("(?m)^worker: .* -> .*, queue ");
             worker.signal("TERM");
