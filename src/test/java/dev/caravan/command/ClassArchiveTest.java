@@ -151,7 +151,7 @@ class ClassArchiveTest {
 
     @Test
     void anArchiveThatAnotherRunHasMadeIsNotMadeAgain() throws Exception {
-        Path archive = Files.writeString(Files.createDirectories(cache).resolve("old.jsa"), "made by another run");
+        Files.writeString(Files.createDirectories(cache).resolve("old.jsa"), "made by another run");
         assertThat(archiveOf("java/lang/Object", "true")).hasContent("made by another run");
     }
 
