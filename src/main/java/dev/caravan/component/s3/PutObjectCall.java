@@ -52,11 +52,14 @@ record PutObjectCall(
                     "SourceMismatch",
                     stored.md5());
         }
-        return stored.etag().isEmpty() ? found(put, content.length()) : stored.etag();
+        return stored.etag().isEmpty() ? found(put, content.length(), md5 == null ? stored.md5() : md5) : stored.etag();
     }
 
-    /** Looks the object up after an answer without an ETag, which may not come from the store. */
-    private String found(S3Request put, long length) {
+    /**
+     * Looks the object up after an answer without an ETag, which may not come from the store: the key may still have an
+     * older object of the same size. {@code md5} is empty if unknown.
+     */
+    private String found(S3Request put, long length, String md5) {
         ObjectInfo there;
         try {
             there = getObject.head(put.key());
@@ -65,6 +68,14 @@ record PutObjectCall(
         }
         if (there.size() != length) {
             throw notStored(put, "the object has " + there.size() + " bytes, not " + length, null);
+        }
+        boolean compared = write.checksums().comparesMd5() && there.etagIsMd5() && !md5.isEmpty();
+        if (compared && !there.etag().equalsIgnoreCase(md5)) {
+            throw notStored(
+                    put,
+                    "the object has the ETag " + there.etag() + ", not the MD5 " + md5
+                            + " (where ETags are no MD5s use --checksum none)",
+                    null);
         }
         return there.etag();
     }

@@ -31,6 +31,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -420,6 +421,25 @@ class S3ChecksumsTest {
         assertThatThrownBy(() -> store.put(known, content(new byte[0])))
                 .isInstanceOf(TransientException.class)
                 .hasMessageContaining("has 5 bytes, not 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ChecksumMode.class, names = "CRC32C", mode = EnumSource.Mode.EXCLUDE)
+    void anOlderObjectOfTheSameSizeIsNotTheOneOfAnAnswerWithoutAnEtag(ChecksumMode mode) {
+        bucket.quirks(Quirk.TELLS_NO_ETAG, Quirk.REFUSES_CHECKSUMS);
+        configuration.setChecksum(mode);
+        S3Store store = open();
+        again(() -> put(store, "form", bytes(10)));
+        byte[] older = "older data".getBytes(StandardCharsets.UTF_8);
+        server.faults().add(Fault.on(Operation.PUT).then(FaultAction.after(() -> bucket.put("a", older))));
+        if (mode == ChecksumMode.NONE) {
+            put(store, "a", bytes(10));
+        } else {
+            assertThatThrownBy(() -> put(store, "a", bytes(10)))
+                    .isInstanceOf(TransientException.class)
+                    .hasMessageContaining("has no ETag, and the object has the ETag")
+                    .hasMessageContaining("--checksum none");
+        }
     }
 
     @Test
