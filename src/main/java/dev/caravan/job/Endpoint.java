@@ -40,12 +40,21 @@ final class Endpoint {
             throw new IllegalArgumentException(
                     Printable.of(text) + " is not the address of a service, such as https://host:9000");
         }
+        if (!isPort(uri.getPort())) {
+            throw new IllegalArgumentException(
+                    Printable.of(text) + " is not the address of a service: ports are 1 to 65535");
+        }
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         while (path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
         }
         return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
+    }
+
+    /** Returns whether a URL's port can be connected to; one without a port has -1. */
+    static boolean isPort(int port) {
+        return port != 0 && port <= 65_535;
     }
 
     /** Returns whether a bucket's name can't precede the host: an IP address, localhost, or a name without a dot. */

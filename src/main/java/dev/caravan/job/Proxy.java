@@ -40,7 +40,7 @@ public record Proxy(String host, int port, String user, String password) {
         boolean more = !String.valueOf(uri.getRawPath()).matches("/?")
                 || uri.getRawQuery() != null
                 || uri.getRawFragment() != null;
-        if (uri.getHost() == null || more) {
+        if (uri.getHost() == null || !Endpoint.isPort(uri.getPort()) || more) {
             throw new IllegalArgumentException("is not the URL of a proxy, such as http://proxy:3128");
         }
         String[] login = String.valueOf(uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo())

@@ -26,7 +26,18 @@ class EndpointTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://x", "https://", "http://a b", "https://x/?y=1", "https://x#y", "http://x:port", "///"})
+            strings = {
+                "ftp://x",
+                "https://",
+                "http://a b",
+                "https://x/?y=1",
+                "https://x#y",
+                "http://x:port",
+                "http://x:0",
+                "http://x:65536",
+                "http://x:4294967297",
+                "///"
+            })
     void refusesWhatIsNoAddress(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Endpoint.normalise(text))

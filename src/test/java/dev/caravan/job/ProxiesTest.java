@@ -98,7 +98,9 @@ class ProxiesTest {
                 "http://user:hid den@proxy",
                 "http://user:hidden@",
                 "http://user:hidden@proxy/path",
-                "http://user:hidden@proxy?x"
+                "http://user:hidden@proxy?x",
+                "http://user:hidden@proxy:0",
+                "http://user:hidden@proxy:65536"
             })
     void aWrongAddressIsNamedByItsVariableOnly(String value) {
         assertThatThrownBy(() -> Proxies.of(Map.of("https_proxy", value)))

@@ -18,10 +18,10 @@ public record Place(HttpHost target, String host) {
     /** Reads a URL with a host and an optional port, and nothing else; {@code what} names it in messages. */
     public static Place of(String what, String text) {
         URI url = url(what, text);
-        if (!url.getRawPath().isEmpty()
-                || url.getRawQuery() != null
-                || url.getRawFragment() != null
-                || url.getRawUserInfo() != null) {
+        if (url.getRawUserInfo() != null) {
+            throw new InvalidException("credentials do not belong into the " + what, "InvalidEndpoint");
+        }
+        if (!url.getRawPath().isEmpty() || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw bad(what, "may name a host and a port only", text, null);
         }
         return of(new HttpHost(
@@ -38,6 +38,9 @@ public record Place(HttpHost target, String host) {
             URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
             if (url.getHost() == null) {
                 throw bad(what, "names no host", text, null);
+            }
+            if (url.getPort() == 0 || url.getPort() > 65_535) {
+                throw bad(what, "has a port that is not 1 to 65535", text, null);
             }
             return url;
         } catch (URISyntaxException e) {

@@ -118,15 +118,19 @@ class OssAddressTest {
                 "oss.example.com",
                 "ftp://oss.example.com",
                 "https://a b",
-                "https://u@h",
+                "https://u:hidden@h",
                 "https://h/path",
+                "https://h:0",
+                "https://h:65536",
                 "https://"
             })
     void anEndpointMustBeAHostBehindHttp(String endpoint) {
         OssConfiguration configuration = new OssConfiguration();
         configuration.setRegion("cn-hangzhou");
         configuration.setEndpoint(endpoint);
-        assertThatThrownBy(() -> OssAddress.of("photos", configuration)).isInstanceOf(InvalidException.class);
+        assertThatThrownBy(() -> OssAddress.of("photos", configuration))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageNotContaining("hidden");
     }
 
     @Test
