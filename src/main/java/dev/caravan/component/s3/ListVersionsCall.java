@@ -41,7 +41,7 @@ record ListVersionsCall(S3Wire wire) {
     private record Page(String what, XmlElement document) {
 
         VersionPage read(VersionRequest request) {
-            if (document.text("IsTruncated").isEmpty()) {
+            if (document.word("IsTruncated").isEmpty()) {
                 throw S3Errors.nonsense(what, "it has no IsTruncated, as every listing of versions has");
             }
             return new VersionPage(inOrder(request).stream().map(this::version).toList(), next(request));
@@ -58,6 +58,9 @@ record ListVersionsCall(S3Wire wire) {
             String before = request.keyMarker();
             for (XmlElement entry : entries) {
                 String key = key(entry.text("Key"));
+                if (!key.startsWith(request.prefix())) {
+                    throw S3Errors.nonsense(what, "it has keys without the prefix that was asked for");
+                }
                 int order = before.isEmpty() ? -1 : KeyOrder.compare(before, key);
                 sorted &= order < 0 ? isLatest(entry) : order == 0;
                 before = key;
@@ -111,7 +114,7 @@ record ListVersionsCall(S3Wire wire) {
         }
 
         private VersionRequest next(VersionRequest request) {
-            if (!document.word("IsTruncated").equals("true")) {
+            if (!S3Errors.goesOn(what, document)) {
                 return null;
             }
             String key = key(document.text("NextKeyMarker"));

@@ -1,5 +1,6 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.component.wire.XmlElement;
 import dev.caravan.component.wire.XmlErrors;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Printable;
@@ -62,6 +63,16 @@ final class S3Errors extends XmlErrors {
             case "BadDigest" -> new DigestException(message, status, code, "");
             case "NoSuchUpload" -> new UploadGoneException(message, status, code);
             default -> null;
+        };
+    }
+
+    /** Returns whether a page says that its list goes on; any word but true and false would cut it short. */
+    static boolean goesOn(String what, XmlElement page) {
+        String truncated = page.word("IsTruncated");
+        return switch (truncated) {
+            case "true" -> true;
+            case "false", "" -> false;
+            default -> throw nonsense(what, "its IsTruncated is " + Printable.quoted(truncated));
         };
     }
 

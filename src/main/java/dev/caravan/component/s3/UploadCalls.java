@@ -172,14 +172,16 @@ record UploadCalls(
         String what = wire.what(list);
         XmlElement document = wire.document(list);
         List<XmlElement> found = document.all("Part");
-        String truncated = document.word("IsTruncated");
-        if (found.isEmpty() && truncated.isEmpty() && document.word("UploadId").isEmpty()) {
+        boolean more = S3Errors.goesOn(what, document);
+        if (found.isEmpty()
+                && document.word("IsTruncated").isEmpty()
+                && document.word("UploadId").isEmpty()) {
             throw S3Errors.nonsense(what, "it has no upload ID, no parts and no IsTruncated");
         }
         String algorithm = document.word("ChecksumAlgorithm");
         boolean ofWhole = document.word("ChecksumType").equals(FULL_OBJECT) && OF_PARTS.contains(algorithm);
         Kind whole = ofWhole ? Kind.valueOf(algorithm) : null;
-        return new Page(found.stream().map(part -> part(part, whole, what)).toList(), truncated.equals("true"), whole);
+        return new Page(found.stream().map(part -> part(part, whole, what)).toList(), more, whole);
     }
 
     private static UploadedPart part(XmlElement part, Kind whole, String what) {

@@ -52,9 +52,14 @@ public record Absence(Function<ListRequest, ObjectPage> list, Function<GetReques
             for (int i = 0; i < PAGES && next != null; i++) {
                 ObjectPage page = list.apply(next);
                 if (!page.objects().isEmpty()) {
+                    String first = page.objects().get(0).key();
+                    if (!first.startsWith(key)) {
+                        return unknown(unproved, "the listing has keys without the prefix that was asked for");
+                    }
                     // Every other key that begins with this one comes after it.
-                    boolean listed = page.objects().get(0).key().equals(key);
-                    return listed ? contradicted(unproved, "but the store lists the object") : gone(unproved);
+                    return first.equals(key)
+                            ? contradicted(unproved, "but the store lists the object")
+                            : gone(unproved);
                 }
                 next = page.next();
             }

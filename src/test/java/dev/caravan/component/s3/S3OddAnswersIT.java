@@ -22,6 +22,7 @@ import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
+import dev.caravan.store.VersionRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -195,6 +196,29 @@ class S3OddAnswersIT {
             answer("200 OK", "X: y", body);
             assertNonsense(() -> store.tags("a", ""));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"True", "1", "yes", "falsch"})
+    void aPageThatMayGoOnIsNotTheLast(String truncated) {
+        String page = "<IsTruncated>" + truncated + "</IsTruncated>";
+        answer("200 OK", "X: y", "<ListBucketResult>" + page + "</ListBucketResult>");
+        assertNonsense(() -> store.list(ListRequest.of("", "")));
+        answer("200 OK", "X: y", "<ListVersionsResult>" + page + "</ListVersionsResult>");
+        assertNonsense(() -> store.versions(VersionRequest.of("")));
+        answer("200 OK", "X: y", "<ListPartsResult><UploadId>u</UploadId>" + page + "</ListPartsResult>");
+        assertNonsense(() -> store.listParts("a", "u"));
+    }
+
+    @Test
+    void versionsOfKeysThatWereNotAskedForAreRefused() {
+        String version = "<Version><Key>b</Key><VersionId>v</VersionId><IsLatest>true</IsLatest><Size>1</Size>"
+                + "<LastModified>2024-01-02T03:04:05.000Z</LastModified><ETag>\"e\"</ETag></Version>";
+        String listing = "<ListVersionsResult><IsTruncated>false</IsTruncated>" + version + "</ListVersionsResult>";
+        answer("200 OK", "X: y", listing);
+        assertThat(store.versions(VersionRequest.of("b")).versions()).hasSize(1);
+        answer("200 OK", "X: y", listing);
+        assertNonsense(() -> store.versions(VersionRequest.of("a")));
     }
 
     @Test

@@ -74,6 +74,15 @@ class AbsenceTest {
     }
 
     @Test
+    void aListingThatIgnoresThePrefixProvesNothing() {
+        assertThat(afterGet(request -> page("a", "k")))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage(
+                        "GET s3://b/k: 404, and nothing proves that the object is gone: the listing has keys without"
+                                + " the prefix that was asked for");
+    }
+
+    @Test
     void anEmptyPageIsNotTheEnd() {
         assertThat(afterGet(request -> listed.size() < 3 ? nothingYet(request) : page("k")))
                 .isInstanceOf(NotFoundException.class);
