@@ -19,8 +19,8 @@ public final class ObjectStoreHeaders {
     public static final String IF_MATCH = "CaravanIfMatch";
 
     @Metadata(
-            description = "The expected size in bytes of the object that getObject reads; used if the answer"
-                    + " has no length",
+            description = "The expected size in bytes of the object that getObject reads; used with"
+                    + " CaravanIfMatch, or if the answer has no length",
             javaType = "Long")
     public static final String SIZE = "CaravanSize";
 

@@ -8,8 +8,8 @@ import java.util.Objects;
  * @param key the object's key
  * @param range wanted bytes; null for the whole object
  * @param ifMatch required ETag without quotes; empty or null for any
- * @param size expected size of the whole object in bytes; negative if unknown. Used only for an answer without a
- *     length, whose body must then have exactly this size.
+ * @param size size in bytes of the whole object with the required ETag; negative if unknown. Without a required ETag it
+ *     is used only for an answer without a length, whose body must then have exactly this size.
  * @param versionId wanted version; empty for the current one
  */
 public record GetRequest(String key, ByteRange range, String ifMatch, long size, String versionId) {

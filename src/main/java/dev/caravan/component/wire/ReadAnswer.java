@@ -109,7 +109,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
                         "status " + status + " with Content-Range '" + Printable.of(contentRange)
                                 + "' for a whole object");
             }
-            return length;
+            return requireSize(request, length);
         }
         String wanted = "bytes " + range.offset() + "-" + (range.offset() + range.length() - 1) + "/";
         long size = contentRange.startsWith(wanted) ? Answer.number(contentRange.substring(wanted.length())) : -1;
@@ -118,6 +118,19 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
                     what.get(),
                     "status " + status + " with Content-Range '" + Printable.of(contentRange) + "' and " + length
                             + " bytes for " + range.header());
+        }
+        return requireSize(request, size);
+    }
+
+    /** Refuses content that a gateway has changed on its way: one ETag has one size. */
+    private long requireSize(GetRequest request, long size) {
+        if (!request.ifMatch().isEmpty() && request.size() >= 0 && request.size() != size) {
+            throw new ChangedException(
+                    what.get() + ": the object with the ETag " + Printable.of(etag) + " has " + size + " bytes, not "
+                            + request.size(),
+                    status,
+                    "",
+                    null);
         }
         return size;
     }

@@ -7,6 +7,7 @@ import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;
 import dev.caravan.local.Relay;
 import dev.caravan.store.ByteRange;
+import dev.caravan.store.ChangedException;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.GetRequest;
@@ -196,6 +197,20 @@ class S3OddAnswersIT {
             answer("200 OK", "X: y", body);
             assertNonsense(() -> store.tags("a", ""));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3})
+    void contentOfAnotherSizeThanItsVersionHasIsRefused(long size) {
+        answer("200 OK", ETAG + "Content-Length: 2", "ab");
+        assertThatThrownBy(() -> store.get(new GetRequest("a", null, "e", size)))
+                .isInstanceOf(ChangedException.class)
+                .hasMessage("GET s3://bucket/a: the object with the ETag e has 2 bytes, not " + size);
+        answer("206 Partial Content", ETAG + "Content-Length: 1\nContent-Range: bytes 0-0/2", "a");
+        assertThatThrownBy(() -> store.get(new GetRequest("a", new ByteRange(0, 1), "e", size)))
+                .isInstanceOf(ChangedException.class);
+        answer("200 OK", ETAG + "Content-Length: 2", "ab");
+        store.get(new GetRequest("a", null, "", size)).close();
     }
 
     @ParameterizedTest
