@@ -172,7 +172,9 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
                 transfer.written(buckets.destination()
                         .completeUpload(key, transfer.uploadId(), parts, transfer.sourceChecksum()));
             });
-        } catch (UploadGoneException | InvalidException | OccupiedException e) {
+        } catch (ContentMismatchException e) {
+            throw e;
+        } catch (UploadGoneException | InvalidException | OccupiedException | TransientException e) {
             transfer.written(made(transfer, parts, e).etag());
         }
         records.ended(key, transfer.uploadId());

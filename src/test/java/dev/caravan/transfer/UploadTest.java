@@ -203,6 +203,21 @@ class UploadTest {
     }
 
     @Test
+    void objectIsRecognisedThoughEveryAnswerToCompleteIsLost() {
+        Transfer transfer = filled(null);
+        AtomicInteger requests = new AtomicInteger();
+        destination.when((name, key) -> {
+            if (name.equals(requests.get() == 0 ? "completed" : "complete") && requests.incrementAndGet() > 0) {
+                throw new TransientException("the answer is cut off");
+            }
+        });
+        upload.complete(transfer);
+        assertThat(requests).hasValue(3);
+        assertThat(transfer.status()).isEqualTo(JobStatus.DONE);
+        assertThat(transfer.destinationEtag()).endsWith("-2");
+    }
+
+    @Test
     void answerToCompleteThatCannotBeReadIsNoFailureIfTheObjectIsThere() {
         Transfer transfer = filled(null);
         fails("completed", 1, new InvalidException("COMPLETE k: it has no ETag", 200, "", null));

@@ -89,11 +89,7 @@ public final class ListingReader {
             if (tap != null && tap.ended()) {
                 throw StoreErrors.io(what, new IOException("the listing is cut off", e));
             }
-            throw new InvalidException(
-                    what + ": the listing can't be read: " + Printable.of(e.getMessage()),
-                    answer.status(),
-                    "BadAnswer",
-                    e);
+            throw StoreErrors.unreadable(what, e);
         } finally {
             answer.abandon();
         }

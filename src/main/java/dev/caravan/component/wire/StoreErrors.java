@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.util.Locale;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
@@ -148,8 +149,15 @@ public class StoreErrors {
         return new InvalidException(what + ": the store's answer makes no sense: " + why, 200, "BadAnswer", null);
     }
 
-    public static InvalidException unreadable(String what, Exception e) {
-        return nonsense(what, "it can't be read: " + Printable.of(String.valueOf(e.getMessage())));
+    /** Translates a document that can't be read. One that is cut off is complete with the next attempt. */
+    public static StoreException unreadable(String what, Exception e) {
+        String text = String.valueOf(e.getMessage());
+        return text.toLowerCase(Locale.ROOT).contains("end-of-input")
+                ? io(what, new IOException("the answer is cut off", e))
+                : nonsense(
+                        what,
+                        "it can't be read: "
+                                + Printable.of(text.lines().findFirst().orElse("")));
     }
 
     public static TransientException interrupted(String what, InterruptedException e) {

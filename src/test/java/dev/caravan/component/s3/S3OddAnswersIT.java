@@ -187,7 +187,7 @@ class S3OddAnswersIT {
                 "X: y",
                 "<CompleteMultipartUploadResponse><ETag>\"e-1\"</ETag></CompleteMultipartUploadResponse>");
         assertThat(store.completeUpload("a", "u", parts, null)).isEqualTo("e-1");
-        for (String body : new String[] {"<Error/>", "<Error><Message>x</Message></Error>", "<ListPartsResult/>", ""}) {
+        for (String body : new String[] {"<Error/>", "<Error><Message>x</Message></Error>", "<ListPartsResult/>"}) {
             answer("200 OK", "X: y", body);
             assertNonsense(() -> store.createUpload("a", ObjectMetadata.NONE));
             answer("200 OK", "X: y", body);
@@ -197,6 +197,22 @@ class S3OddAnswersIT {
             answer("200 OK", "X: y", body);
             assertNonsense(() -> store.tags("a", ""));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "<?xml version=\"1.0\"?>", "<Result>", "<Result><UploadId>u</UploadId><ETag>e"})
+    void anAnswerThatIsCutOffMayBeWholeNextTime(String body) {
+        List<UploadedPart> parts = List.of(new UploadedPart(1, "e", 1, ""));
+        answer("200 OK", "X: y", body);
+        assertCutOff(() -> store.createUpload("a", ObjectMetadata.NONE));
+        answer("200 OK", "X: y", body);
+        assertCutOff(() -> store.listParts("a", "u"));
+        answer("200 OK", "X: y", body);
+        assertCutOff(() -> store.completeUpload("a", "u", parts, null));
+        answer("200 OK", "X: y", body);
+        assertCutOff(() -> store.copyObject("b", new CopySource("bucket", "a", null, false)));
+        answer("200 OK", "X: y", body);
+        assertCutOff(() -> store.tags("a", ""));
     }
 
     @ParameterizedTest
@@ -397,6 +413,13 @@ class S3OddAnswersIT {
         answer(status, "Content-Type: text/html\nContent-Length: " + body.length(), body);
         return assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
                 .hasMessageContaining("GET s3://bucket/a: " + status.substring(0, 3));
+    }
+
+    private static void assertCutOff(Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("s3://bucket/")
+                .hasMessageEndingWith("the answer is cut off");
     }
 
     private static void assertNonsense(Runnable call) {
