@@ -102,6 +102,6 @@ public final class SecretReader implements Supplier<Session> {
             return "no AWS credentials were found: set an access key (AWS_ACCESS_KEY_ID) or a profile, or give the"
                     + " machine a role";
         }
-        return message.startsWith("Unable to unmarshall") ? "the answer makes no sense" : Printable.of(message);
+        return message.startsWith("Unable to unmarshall") ? "the answer is invalid" : Printable.of(message);
     }
 }

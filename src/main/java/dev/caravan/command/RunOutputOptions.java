@@ -34,7 +34,7 @@ final class RunOutputOptions {
         boolean json = command.given(JSON);
         List<Problem> problems = new ArrayList<>();
         if (list && !job.dryRun()) {
-            problems.add(new Problem(LIST, "goes with --dry-run only", true));
+            problems.add(new Problem(LIST, "is valid with --dry-run only", true));
         }
         if (json && list) {
             problems.add(new Problem(JSON, "prints one document; --report lists every object", true));
@@ -42,7 +42,7 @@ final class RunOutputOptions {
         if (json && !job.metricsNamespace().isEmpty()) {
             problems.add(new Problem(
                     JSON,
-                    "goes without " + JobOption.METRICS_NAMESPACE.commandLineName()
+                    "can't be used with " + JobOption.METRICS_NAMESPACE.commandLineName()
                             + ", which prints to standard output too",
                     true));
         }

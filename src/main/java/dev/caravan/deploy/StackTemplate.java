@@ -100,7 +100,7 @@ public record StackTemplate(String text, Map<String, Parameter> parameters, Map<
             throw new DeployException(
                     "the template " + Printable.of(file.toString()) + " can't be read: " + FileProblem.reason(e), e);
         } catch (YamlEngineException | ClassCastException | NumberFormatException e) {
-            throw new DeployException("the template " + Printable.of(file.toString()) + " makes no sense", e);
+            throw new DeployException("the template " + Printable.of(file.toString()) + " is invalid", e);
         }
     }
 

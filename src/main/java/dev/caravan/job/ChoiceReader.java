@@ -37,7 +37,7 @@ record ChoiceReader(OptionReader options) {
         if (keys) {
             check(keysFrom);
         } else if (choice.keysNull()) {
-            options.wrong(JobOption.KEYS_NULL, "goes with --keys-from only");
+            options.wrong(JobOption.KEYS_NULL, "is valid with --keys-from only");
         }
         return choice;
     }

@@ -23,7 +23,7 @@ public record ConsoleOptions(ConsoleMode mode, int port, Path passwordFile) {
         ConsoleMode mode = options.one(JobOption.CONSOLE, ConsoleMode.class);
         Path passwordFile = options.path(JobOption.CONSOLE_PASSWORD_FILE);
         if (mode == ConsoleMode.OPERATE && passwordFile == null) {
-            options.wrong(JobOption.CONSOLE, "operate goes with --console-password-file only");
+            options.wrong(JobOption.CONSOLE, "operate is valid with --console-password-file only");
         } else if (passwordFile != null) {
             options.requireReadable(JobOption.CONSOLE_PASSWORD_FILE, passwordFile);
         }

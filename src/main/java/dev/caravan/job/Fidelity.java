@@ -59,11 +59,11 @@ public record Fidelity(
         if (source != null && source.type() != StoreType.S3) {
             String title = source.type().title();
             if (kept.acl) {
-                options.wrong(JobOption.DEST_ACL, "keep goes with s3:// only: ACLs of " + title + " aren't read");
+                options.wrong(JobOption.DEST_ACL, "keep is valid with s3:// only: ACLs of " + title + " aren't read");
             }
             if (kept.objectLock) {
                 options.wrong(
-                        JobOption.OBJECT_LOCK, "keep goes with s3:// only: " + title + " has no Object Lock of S3");
+                        JobOption.OBJECT_LOCK, "keep is valid with s3:// only: " + title + " has no Object Lock of S3");
             }
             if (kept.storageClass
                     && source.type() == StoreType.KODO
@@ -92,7 +92,7 @@ public record Fidelity(
         }
         if (side != null && side.type() != StoreType.S3) {
             options.wrong(
-                    option, "goes with s3:// only, not with " + side.type().title());
+                    option, "is valid with s3:// only, not with " + side.type().title());
         } else if (side != null && Endpoint.isOpen(side.endpoint())) {
             options.wrong(option, "a key is sent by https only; " + side.endpoint() + " is http");
         }

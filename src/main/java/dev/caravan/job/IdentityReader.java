@@ -82,9 +82,11 @@ record IdentityReader(OptionReader options, boolean source) {
         if (type == StoreType.S3) {
             options.wrong(
                     JobOption.SOURCE_MACHINE_ROLE,
-                    "goes with oss:// and cos:// only; leave it out: the AWS default chain takes the role of the machine");
+                    "is valid with oss:// and cos:// only; leave it out: the AWS default chain takes the role of the"
+                            + " machine");
         } else if (type == StoreType.KODO) {
-            options.wrong(JobOption.SOURCE_MACHINE_ROLE, "goes with oss:// and cos:// only: Qiniu Kodo has no roles");
+            options.wrong(
+                    JobOption.SOURCE_MACHINE_ROLE, "is valid with oss:// and cos:// only: Qiniu Kodo has no roles");
         }
         given.put(JobOption.SOURCE_MACHINE_ROLE, new Identity.Machine());
     }
@@ -93,7 +95,7 @@ record IdentityReader(OptionReader options, boolean source) {
         Path file = options.path(JobOption.SOURCE_OIDC_TOKEN_FILE);
         if (file == null) {
             if (options.setting(JobOption.SOURCE_OIDC_PROVIDER).given()) {
-                options.wrong(JobOption.SOURCE_OIDC_PROVIDER, "goes with --source-oidc-token-file only");
+                options.wrong(JobOption.SOURCE_OIDC_PROVIDER, "is valid with --source-oidc-token-file only");
             }
             return;
         }
@@ -102,11 +104,13 @@ record IdentityReader(OptionReader options, boolean source) {
                 "acs:ram::[0-9]{1,32}:oidc-provider/[\\w.@-]{1,128}",
                 "the ARN of an identity provider, such as acs:ram::1234567890123456:oidc-provider/cluster");
         if (type != null && type != StoreType.OSS) {
-            options.wrong(JobOption.SOURCE_OIDC_TOKEN_FILE, "goes with oss:// only, not with " + type.scheme() + "://");
+            options.wrong(
+                    JobOption.SOURCE_OIDC_TOKEN_FILE, "is valid with oss:// only, not with " + type.scheme() + "://");
         } else if (provider.isEmpty() || options.text(JobOption.SOURCE_ROLE_ARN).isBlank()) {
             options.wrong(
                     JobOption.SOURCE_OIDC_TOKEN_FILE,
-                    "goes with " + name(JobOption.SOURCE_OIDC_PROVIDER) + " and " + name(JobOption.SOURCE_ROLE_ARN));
+                    "is valid with " + name(JobOption.SOURCE_OIDC_PROVIDER) + " and "
+                            + name(JobOption.SOURCE_ROLE_ARN));
         } else {
             options.requireReadable(JobOption.SOURCE_OIDC_TOKEN_FILE, file);
         }
@@ -161,7 +165,7 @@ record IdentityReader(OptionReader options, boolean source) {
 
     private void goesWithRole(JobOption option) {
         if (options.setting(option).given()) {
-            options.wrong(option, "goes with " + name(own(JobOption.SOURCE_ROLE_ARN)) + " only");
+            options.wrong(option, "is valid with " + name(own(JobOption.SOURCE_ROLE_ARN)) + " only");
         }
     }
 

@@ -80,7 +80,7 @@ public final class JobReader {
                 ConsoleOptions.read(options),
                 metricsNamespace());
         if (!job.delete() && options.setting(JobOption.MAX_DELETE).argument()) {
-            options.wrong(JobOption.MAX_DELETE, "goes with --delete only");
+            options.wrong(JobOption.MAX_DELETE, "is valid with --delete only");
         }
         boolean giantsMatter = options.setting(JobOption.GIANT_THRESHOLD).given()
                 || job.fleet().splitsGiants();
@@ -102,7 +102,7 @@ public final class JobReader {
         String sse = options.text(JobOption.DEST_SSE);
         String kmsKey = options.matching(JobOption.DEST_KMS_KEY, "[A-Za-z0-9:/_-]+", "a KMS key's ID, alias or ARN");
         if (!kmsKey.isEmpty() && !sse.equals("aws:kms")) {
-            options.wrong(JobOption.DEST_KMS_KEY, "goes with --dest-sse aws:kms only");
+            options.wrong(JobOption.DEST_KMS_KEY, "is valid with --dest-sse aws:kms only");
         }
         return new WriteOptions(
                 Fidelity.unlessKept(
@@ -142,7 +142,7 @@ public final class JobReader {
                     JobOption.SERVER_SIDE_COPY,
                     "always: the service of " + Printable.of(destination.url()) + " can't read "
                             + Printable.of(source.url())
-                            + ", which is in another partition or at another endpoint; say auto");
+                            + ", which is in another partition or at another endpoint; use auto");
         }
         return copy;
     }

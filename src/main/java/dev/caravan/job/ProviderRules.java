@@ -13,14 +13,14 @@ record ProviderRules(OptionReader options, boolean onCommandLine) {
         credentials(source);
         String title = source.type().title();
         if (source.requesterPays()) {
-            options.wrong(JobOption.REQUESTER_PAYS, "goes with s3:// only, not with " + title);
+            options.wrong(JobOption.REQUESTER_PAYS, "is valid with s3:// only, not with " + title);
         }
         if (options.flag(JobOption.SOURCE_IN_CURRENT_ACCOUNT)) {
             options.wrong(
-                    JobOption.SOURCE_IN_CURRENT_ACCOUNT, "goes with s3:// only: " + title + " knows no AWS account");
+                    JobOption.SOURCE_IN_CURRENT_ACCOUNT, "is valid with s3:// only: " + title + " has no AWS accounts");
         }
         if (options.flag(JobOption.TAGS)) {
-            options.wrong(JobOption.TAGS, "goes with s3:// only: tags of " + title + " aren't read");
+            options.wrong(JobOption.TAGS, "is valid with s3:// only: tags of " + title + " aren't read");
         }
     }
 
@@ -105,7 +105,7 @@ record ProviderRules(OptionReader options, boolean onCommandLine) {
                     "required for " + source.type().title()
                             + ", which has no default; set it and SOURCE_SECRET_ACCESS_KEY, name a secret with"
                             + " SRC_CREDENTIALS, a profile or a credential process"
-                            + (kodo ? "" : ", or say --source-anonymous for a public bucket"),
+                            + (kodo ? "" : ", or use --source-anonymous for a public bucket"),
                     false);
         }
     }

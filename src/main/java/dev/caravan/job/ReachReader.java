@@ -41,14 +41,14 @@ record ReachReader(OptionReader options) {
         if (protocol == Protocol.S3 && (type == StoreType.OSS || type == StoreType.COS)) {
             options.wrong(
                     JobOption.SOURCE_PROTOCOL,
-                    "s3 goes with kodo:// only; " + type.title() + " is read with its own protocol");
+                    "s3 is valid with kodo:// only; " + type.title() + " is read with its own protocol");
         }
         if (type == StoreType.KODO
                 && protocol == Protocol.NATIVE
                 && !Endpoint.kodoRegion(endpoint).isEmpty()) {
             options.wrong(
                     JobOption.SOURCE_ENDPOINT,
-                    Printable.of(endpoint) + " is Kodo's S3-compatible service: say --source-protocol s3 too");
+                    Printable.of(endpoint) + " is Kodo's S3-compatible service: use --source-protocol s3 too");
         }
         return protocol;
     }
@@ -86,7 +86,7 @@ record ReachReader(OptionReader options) {
         if (s3 && !text.isEmpty()) {
             options.wrong(
                     JobOption.SOURCE_DOMAIN,
-                    "goes with oss://, cos:// and kodo:// read by their own protocols only;"
+                    "is valid with oss://, cos:// and kodo:// read by their own protocols only;"
                             + " for an S3-compatible store give --source-endpoint");
             return "";
         }
@@ -122,7 +122,7 @@ record ReachReader(OptionReader options) {
 
     private void goesWith(JobOption option, StoreType type, Set<StoreType> types) {
         if (!types.contains(type)) {
-            options.wrong(option, "goes with " + schemes(types) + " only, not with " + type.scheme() + "://");
+            options.wrong(option, "is valid with " + schemes(types) + " only, not with " + type.scheme() + "://");
         }
     }
 

@@ -35,7 +35,7 @@ final class VersionRules {
         if (job.source() != null && job.source().type() != StoreType.S3) {
             options.wrong(
                     JobOption.VERSIONS,
-                    "all goes with s3:// only: versions of "
+                    "all is valid with s3:// only: versions of "
                             + job.source().type().title() + " aren't read");
         }
         for (JobOption option : EXCLUDED) {

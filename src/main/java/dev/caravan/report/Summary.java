@@ -23,7 +23,7 @@ public final class Summary {
         row(out, "copied", objects(run.copied(), run.copiedBytes()));
         some(out, "deleted", run.deleted());
         some(out, "only at the destination", run.extra() - run.deleted());
-        some(out, "needless meanwhile", run.cancelled());
+        some(out, "no longer needed", run.cancelled());
         some(out, "skipped", run.skipped());
         some(out, "tried again", run.retried());
         if (run.unverified() > 0) {

@@ -79,7 +79,7 @@ class BadInputIT {
         "--slots, Missing required parameter",
         "s3://third, one argument too many",
         "--part-size=1, --part-size",
-        "--dest-kms-key=k, goes with --dest-sse",
+        "--dest-kms-key=k, is valid with --dest-sse",
     })
     void wrongArgument(String argument, String reason) {
         arguments.add(argument);

@@ -105,19 +105,19 @@ class CommandsTest {
     @CsvSource({
         "snyc, there is no command snyc; did you mean sync?",
         "verison, there is no command verison",
-        "mirror s3://a s3://b, there is no command mirror: say caravan sync",
-        "cp s3://a s3://b, there is no command cp: say caravan sync",
+        "mirror s3://a s3://b, there is no command mirror: use caravan sync",
+        "cp s3://a s3://b, there is no command cp: use caravan sync",
         "sync --slot 3 s3://a s3://b, unknown option --slot; did you mean --slots?",
         "sync s3://a s3://b --dest-regoin x, unknown option --dest-regoin; did you mean --dest-region?",
         "sync s3://a s3://b --Delete, unknown option --Delete; did you mean --delete?",
         "sync s3://a s3://b --source_region x, unknown option --source_region; did you mean --source-region?",
         "sync s3://a s3://b --src-region=x, unknown option --src-region; did you mean --source-region?",
         "sync s3://a s3://b --recursive, 'unknown option --recursive: it isn''t needed'",
-        "sync s3://a s3://b --size-only, unknown option --size-only: say --compare size",
-        "sync s3://a s3://b --bwlimit 1M, unknown option --bwlimit: say --bandwidth",
-        "sync s3://a s3://b -n, unknown option -n: say --dry-run",
+        "sync s3://a s3://b --size-only, unknown option --size-only: use --compare size",
+        "sync s3://a s3://b --bwlimit 1M, unknown option --bwlimit: use --bandwidth",
+        "sync s3://a s3://b -n, unknown option -n: use --dry-run",
         "sync s3://a s3://b -P, 'unknown option -P: it isn''t needed'",
-        "sync s3://a s3://b --endpoint-url x, unknown option --endpoint-url: say --source-endpoint or --dest-endpoint",
+        "sync s3://a s3://b --endpoint-url x, unknown option --endpoint-url: use --source-endpoint or --dest-endpoint",
         "verify s3://a s3://b --dryrun, unknown option --dryrun",
         "verify s3://a s3://b --quite, did you mean --quiet?",
         "sync gs://a s3://b, write s3://a with the endpoint https://storage.googleapis.com",
@@ -252,7 +252,7 @@ class CommandsTest {
     @Test
     void maxDeleteGoesWithDelete() {
         assertThat(run("sync", "s3://a", "s3://b", "--max-delete", "5")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--max-delete: goes with --delete only");
+        assertThat(err.toString()).contains("--max-delete: is valid with --delete only");
         environment.put("MAX_DELETE", "5");
         assertThat(run("sync", "s3://a", "s3://b", "--slots", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).doesNotContain("MAX_DELETE");

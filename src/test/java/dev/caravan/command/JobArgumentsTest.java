@@ -126,7 +126,7 @@ class JobArgumentsTest {
     @Test
     void whoOperatesNeedsAPassword() {
         assertThatThrownBy(() -> job("s3://a", "s3://b", "--console=operate"))
-                .hasMessageContaining("--console: operate goes with --console-password-file only");
+                .hasMessageContaining("--console: operate is valid with --console-password-file only");
     }
 
     private static Job job(String... arguments) throws Exception {

@@ -243,8 +243,8 @@ class ProxyIT {
             assertThat(run.exitCode()).as(run.out()).isZero();
             assertThat(run.out())
                     .containsPattern("source +address +http://s3.caravan.test through the proxy " + proxy.url()
-                            + ", trusting the authorities of .*authorities.pem")
-                    .containsPattern("destination +address +" + destination.endpoint() + ", trusting")
+                            + ", trusts the certificate authorities of .*authorities.pem")
+                    .containsPattern("destination +address +" + destination.endpoint() + ", trusts")
                     .doesNotContain("pa:ss");
         }
     }

@@ -149,7 +149,7 @@ class RunJsonIT {
         assertThat(stores.sync("--json", "--dry-run", "--list").err()).contains("--json: prints one document");
         Result both = stores.sync("--json", "--metrics-namespace", "caravan");
         assertThat(both.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(both.err()).contains("--json: goes without --metrics-namespace");
+        assertThat(both.err()).contains("--json: can't be used with --metrics-namespace");
     }
 
     @Test

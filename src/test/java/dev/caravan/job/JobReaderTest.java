@@ -293,7 +293,7 @@ class JobReaderTest {
                         "--slots: 0 is not at least 1",
                         "--part-size: 6GiB is not at most 5GiB",
                         "--compare: hash is none of auto, size, etag, mtime, always",
-                        "--dest-kms-key: goes with --dest-sse aws:kms only",
+                        "--dest-kms-key: is valid with --dest-sse aws:kms only",
                         "--routes: there is no folder /no/such/folder",
                         "--report: fate.txt ends neither in .csv nor in .jsonl",
                         "FINDER_NUMBER: many is not a whole number",
@@ -473,7 +473,7 @@ class JobReaderTest {
                 .startsWith("--keys-from: - can be read once only");
         assertThat(failure("s3://a", "s3://b", Map.of(JobOption.KEYS_NULL, List.of("true")), Map.of())
                         .getMessage())
-                .isEqualTo("--keys-null: goes with --keys-from only");
+                .isEqualTo("--keys-null: is valid with --keys-from only");
     }
 
     private static Job read(

@@ -91,21 +91,21 @@ class ProviderSourceTest {
         oss://from                | --source-region=r --source-domain=a.b/c | --source-domain: a.b/c is more than a host's name
         oss://from                | --source-region=r --source-domain=a.b --source-endpoint=c.d | --source-domain: is given, and so is --source-endpoint; set only one of the two
         oss://from                | --source-region=r --source-domain=a.b --source-network=accelerate | --source-network: has no effect with --source-domain, which is an address already; give one of the two
-        oss://from                | --source-region=r --source-protocol=s3 | --source-protocol: s3 goes with kodo:// only; Aliyun OSS is read with its own protocol
+        oss://from                | --source-region=r --source-protocol=s3 | --source-protocol: s3 is valid with kodo:// only; Aliyun OSS is read with its own protocol
         cos://from-1250000000     | --source-region=r --source-network=internal | --source-network: internal: Tencent COS has no names for it: within a region its public names resolve to internal addresses; leave it out
-        kodo://from               | --source-region=z0 --source-network=accelerate | --source-network: goes with s3://, oss:// and cos:// only, not with kodo://
+        kodo://from               | --source-region=z0 --source-network=accelerate | --source-network: is valid with s3://, oss:// and cos:// only, not with kodo://
         s3://with.dots            | --source-network=accelerate            | --source-network: accelerate: S3 Transfer Acceleration takes no bucket with a dot in its name, such as with.dots
         s3://from                 | --source-network=accelerate --source-endpoint=a.b | --source-network: has no effect with --source-endpoint, which is an address already; give one of the two
         s3://from                 | --source-proxy=http://user:hidden@proxy | --source-proxy: has a user or a password, which do not belong on a command line; set SRC_PROXY instead
         s3://from                 | --source-proxy=socks5://proxy          | --source-proxy: names a proxy that is reached by socks5://; only proxies with http:// are supported, also for https:// stores
-        s3://from                 | --source-network=internal              | --source-network: goes with oss:// and cos:// only, not with s3://
-        cos://from-1250000000     | --source-region=r --source-signature=v1 | --source-signature: goes with oss:// only, not with cos://
-        s3://from                 | --source-domain=a.b                    | --source-domain: goes with oss://, cos:// and kodo:// read by their own protocols only; for an S3-compatible store give --source-endpoint
-        kodo://from               | --source-region=z0 --source-protocol=s3 --source-domain=a.b | --source-domain: goes with oss://, cos:// and kodo:// read by their own protocols only; for an S3-compatible store give --source-endpoint
-        kodo://from               | --source-endpoint=s3-cn-east-1.qiniucs.com | --source-endpoint: https://s3-cn-east-1.qiniucs.com is Kodo's S3-compatible service: say --source-protocol s3 too
-        oss://from                | --source-region=r --source-path-style=true | --source-path-style: goes with s3:// only, not with oss://
-        oss://from                | --source-region=r --requester-pays=true | --requester-pays: goes with s3:// only, not with Aliyun OSS
-        oss://from                | --source-region=r --tags=true          | --tags: goes with s3:// only: tags of Aliyun OSS aren't read
+        s3://from                 | --source-network=internal              | --source-network: is valid with oss:// and cos:// only, not with s3://
+        cos://from-1250000000     | --source-region=r --source-signature=v1 | --source-signature: is valid with oss:// only, not with cos://
+        s3://from                 | --source-domain=a.b                    | --source-domain: is valid with oss://, cos:// and kodo:// read by their own protocols only; for an S3-compatible store give --source-endpoint
+        kodo://from               | --source-region=z0 --source-protocol=s3 --source-domain=a.b | --source-domain: is valid with oss://, cos:// and kodo:// read by their own protocols only; for an S3-compatible store give --source-endpoint
+        kodo://from               | --source-endpoint=s3-cn-east-1.qiniucs.com | --source-endpoint: https://s3-cn-east-1.qiniucs.com is Kodo's S3-compatible service: use --source-protocol s3 too
+        oss://from                | --source-region=r --source-path-style=true | --source-path-style: is valid with s3:// only, not with oss://
+        oss://from                | --source-region=r --requester-pays=true | --requester-pays: is valid with s3:// only, not with Aliyun OSS
+        oss://from                | --source-region=r --tags=true          | --tags: is valid with s3:// only: tags of Aliyun OSS aren't read
         kodo://from               | --source-region=z0 --source-anonymous=true | --source-anonymous: can't be used with Qiniu Kodo, which lists a bucket only for its owner: give an access key
         oss://from                | --source-region=r --prefix-list=cos://b-1250000000/k | --prefix-list: cos://b-1250000000/k can't be read: only s3:// and stores of the source's kind can
         """)
@@ -118,8 +118,8 @@ class ProviderSourceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        oss://from           | Aliyun OSS | , or say --source-anonymous for a public bucket
-        cos://f-1250000000   | Tencent COS | , or say --source-anonymous for a public bucket
+        oss://from           | Aliyun OSS | , or use --source-anonymous for a public bucket
+        cos://f-1250000000   | Tencent COS | , or use --source-anonymous for a public bucket
         kodo://from          | Qiniu Kodo | ''
         """)
     void aSourceWithoutAKeyIsReportedWithWhereToPutIt(String source, String title, String more) throws Exception {
@@ -168,7 +168,7 @@ class ProviderSourceTest {
     void noOtherCloudKnowsAnAwsAccount() {
         environment.put("SRC_IN_CURRENT_ACCOUNT", "true");
         assertThat(failure("oss://from", "--source-region=r"))
-                .hasMessage("SRC_IN_CURRENT_ACCOUNT: goes with s3:// only: Aliyun OSS knows no AWS account");
+                .hasMessage("SRC_IN_CURRENT_ACCOUNT: is valid with s3:// only: Aliyun OSS has no AWS accounts");
     }
 
     @Test

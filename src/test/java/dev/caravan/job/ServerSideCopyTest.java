@@ -90,7 +90,7 @@ class ServerSideCopyTest {
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessage(
                         "--server-side-copy: always: the service of s3://to can't read s3://from, which is in another"
-                                + " partition or at another endpoint; say auto");
+                                + " partition or at another endpoint; use auto");
     }
 
     @Test

@@ -165,7 +165,8 @@ final class DoctorSides {
         CaBundle bundle = side.reach().egress().bundle();
         String trusted = bundle == null
                 ? ""
-                : ", trusting the authorities of " + Printable.of(bundle.file().toString());
+                : ", trusts the certificate authorities of "
+                        + Printable.of(bundle.file().toString());
         if (!store.way().isEmpty()) {
             examination.ok("address", store.way() + trusted);
         }

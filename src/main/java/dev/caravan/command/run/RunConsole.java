@@ -66,7 +66,7 @@ final class RunConsole implements AutoCloseable {
         } catch (IOException e) {
             String why = e instanceof BindException
                     ? "is taken; name another, or 0 for a free one"
-                    : "can't be listened to: " + e.getMessage();
+                    : "can't be opened: " + e.getMessage();
             throw new CannotStartException("--console-port: port " + options.port() + " of 127.0.0.1 " + why, e);
         }
     }

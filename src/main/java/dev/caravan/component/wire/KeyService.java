@@ -27,7 +27,7 @@ public final class KeyService {
             try {
                 return reader.apply(KeyJson.object(text));
             } catch (IllegalArgumentException e) {
-                throw failed(what, status, "", "the answer makes no sense: " + e.getMessage());
+                throw failed(what, status, "", "the answer is invalid: " + e.getMessage());
             }
         }
     }

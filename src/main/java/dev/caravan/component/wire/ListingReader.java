@@ -180,7 +180,7 @@ public final class ListingReader {
         }
         if (token.isEmpty()) {
             throw new InvalidException(
-                    what + ": the store's answer makes no sense: the listing goes on, but has no NextContinuationToken:"
+                    what + ": the store's answer is invalid: the listing goes on, but has no NextContinuationToken:"
                             + " the store may not support ListObjectsV2",
                     200,
                     NO_TOKEN,

@@ -146,7 +146,7 @@ public class StoreErrors {
     }
 
     public static InvalidException nonsense(String what, String why) {
-        return new InvalidException(what + ": the store's answer makes no sense: " + why, 200, "BadAnswer", null);
+        return new InvalidException(what + ": the store's answer is invalid: " + why, 200, "BadAnswer", null);
     }
 
     /** Translates a document that can't be read. One that is cut off is complete with the next attempt. */

@@ -123,7 +123,7 @@ class S3OddAnswersIT {
         answer("200 OK", header + "\nContent-Length: " + PAGE.length(), PAGE);
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, "x")))
                 .isInstanceOf(InvalidException.class)
-                .hasMessage("GET s3://bucket/a: the store's answer makes no sense: " + why);
+                .hasMessage("GET s3://bucket/a: the store's answer is invalid: " + why);
     }
 
     @Test

@@ -99,9 +99,9 @@ class MachineRoleTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "secret-1 | : the answer makes no sense: it isn't JSON",
+                "secret-1 | : the answer is invalid: it isn't JSON",
                 "{\"Code\": \"Failed\", \"AccessKeySecret\": \"secret-1\"} | reader: Failed: the metadata service gives no key",
-                "{\"AccessKeyId\": \"A\"} | reader: the answer makes no sense: it has no AccessKeySecret",
+                "{\"AccessKeyId\": \"A\"} | reader: the answer is invalid: it has no AccessKeySecret",
             })
     void anAnswerWithoutAKeyIsNotRepeated(String text, String why) {
         Throwable thrown = catchThrowable(() -> ofEcs(asked -> asked.method().equals("PUT")
