@@ -213,7 +213,7 @@ class AddedComponentsIT {
             }
         }
         assertThat(steps).isEqualTo(1);
-        String route = DocExample.of("extend.md", "A new file, `hook-routes/web-hook.camel.yaml`");
+        String route = DocExample.of("extend.md", "Write that route to a new file, `hook-routes/web-hook.camel.yaml`");
         String send = "        - to:\n            uri: https://example.com/copied\n";
         assertThat(route).contains(send);
         Files.writeString(

@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Looks at the page of a fleet in a browser. With -Dcaravan.docs.write=true it makes the picture in docs/console.md.
  */
-@ResourceLock("MBeans")
+@Order(1)
 class FleetPageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

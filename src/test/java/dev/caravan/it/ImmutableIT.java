@@ -121,7 +121,7 @@ class ImmutableIT {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(stores.record("a").status()).isEqualTo("CANCEL");
-        assertThat(run.out()).contains("no longer needed       1");
+        assertThat(run.out()).contains("no longer needed         1");
     }
 
     @ParameterizedTest

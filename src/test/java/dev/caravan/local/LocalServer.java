@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Serves a protocol on 127.0.0.1, a thread a connection, with faults if asked. */
@@ -54,7 +55,7 @@ final class LocalServer implements AutoCloseable {
                         connections.remove(socket);
                     }
                 });
-            } catch (IOException e) {
+            } catch (IOException | RejectedExecutionException e) {
                 // Closed, which ends the loop, or a client that left before it was accepted.
             }
         }

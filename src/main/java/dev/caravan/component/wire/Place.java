@@ -19,7 +19,7 @@ public record Place(HttpHost target, String host) {
     public static Place of(String what, String text) {
         URI url = url(what, text);
         if (url.getRawUserInfo() != null) {
-            throw new InvalidException("credentials do not belong into the " + what, "InvalidEndpoint");
+            throw new InvalidException("the " + what + " may not contain credentials", "InvalidEndpoint");
         }
         if (!url.getRawPath().isEmpty() || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw bad(what, "may name a host and a port only", text, null);
