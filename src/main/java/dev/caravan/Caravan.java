@@ -3,8 +3,8 @@ package dev.caravan;
 import dev.caravan.aws.AwsHttp;
 import dev.caravan.command.ClassArchive;
 import dev.caravan.command.Commands;
-import dev.caravan.command.NativeCrypto;
 import dev.caravan.command.StandardOutput;
+import dev.caravan.job.NativeCrypto;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -25,7 +25,7 @@ public final class Caravan {
         PrintWriter out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         findHome();
-        NativeCrypto.install(err);
+        NativeCrypto.loadWhenNeeded();
         AwsHttp.useForAllClients();
         Map<String, String> properties = systemProperties();
         int code = Commands.run(args, properties, System.getenv(), out, err);

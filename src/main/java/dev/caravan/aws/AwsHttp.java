@@ -1,6 +1,7 @@
 package dev.caravan.aws;
 
 import dev.caravan.job.Egress;
+import dev.caravan.job.NativeCrypto;
 import dev.caravan.job.Proxies;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
@@ -33,6 +34,7 @@ public final class AwsHttp implements SdkHttpService {
     }
 
     static Apache5HttpClient.Builder builder(Egress egress) {
+        NativeCrypto.install();
         Proxies proxies = egress.proxies();
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .proxyConfiguration(NO_PROXY)

@@ -27,7 +27,7 @@ enum DigestAlgorithm implements ContentAlgorithm {
 
     @Override
     public RunningSum start() {
-        MessageDigest digest = Digests.of(algorithm);
+        MessageDigest digest = Digests.ofContent(algorithm);
         return new RunningSum() {
             private long length;
 

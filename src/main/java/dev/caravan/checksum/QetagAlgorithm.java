@@ -35,7 +35,7 @@ final class QetagAlgorithm implements ContentAlgorithm {
     }
 
     private static final class Running implements RunningSum {
-        private final MessageDigest block = Digests.of("SHA-1");
+        private final MessageDigest block = Digests.ofContent("SHA-1");
         private final ByteArrayOutputStream ended = new ByteArrayOutputStream(4 * SHA1);
         private long length;
 
@@ -78,7 +78,7 @@ final class QetagAlgorithm implements ContentAlgorithm {
 
     @Override
     public String whole(List<PartSum> pieces, String kept) {
-        MessageDigest all = Digests.of("SHA-1");
+        MessageDigest all = Digests.ofContent("SHA-1");
         byte[] last = {};
         long blocks = 0;
         for (PartSum piece : pieces) {

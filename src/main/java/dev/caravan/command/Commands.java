@@ -6,6 +6,7 @@ import dev.caravan.command.run.Program;
 import dev.caravan.command.run.Surroundings;
 import dev.caravan.command.run.Verbosity;
 import dev.caravan.job.Garbled;
+import dev.caravan.job.NativeCrypto;
 import dev.caravan.job.Printable;
 import dev.caravan.observe.logs.LogFormat;
 import dev.caravan.report.StatusJson;

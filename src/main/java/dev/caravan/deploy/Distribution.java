@@ -37,7 +37,7 @@ final class Distribution {
             throw new DeployException(Printable.of(home.toString())
                     + " is no installation of Caravan: it has no caravan.jar; name an image with --set amiId=ami-…");
         }
-        MessageDigest digest = Digests.of("SHA-256");
+        MessageDigest digest = Digests.ofContent("SHA-256");
         try (Stream<Path> all = Files.walk(home);
                 OutputStream written = new DigestOutputStream(Files.newOutputStream(archive), digest);
                 OutputStream out = new BufferedOutputStream(new Gzip(written), 1 << 16)) {

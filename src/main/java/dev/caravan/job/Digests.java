@@ -18,6 +18,12 @@ public final class Digests {
         }
     }
 
+    /** Returns a digest for contents, in machine code where the installation has it. */
+    public static MessageDigest ofContent(String algorithm) {
+        NativeCrypto.install();
+        return of(algorithm);
+    }
+
     /** Decodes base64; null if invalid or of another length. */
     public static byte[] base64(String text, int bytes) {
         return decoded(Base64.getDecoder(), text, bytes);

@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.component.s3.S3Configuration;
 import dev.caravan.component.s3.S3Store;
+import dev.caravan.component.wire.SigningKey;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Bucket;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalS3;
+import dev.caravan.local.LocalTls;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Relay;
 import dev.caravan.local.RequestRecord;
 import dev.caravan.local.StoredObject;
 import dev.caravan.local.Upload;
@@ -45,6 +48,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs as processes of their own: what survives when one is killed, and what one needs. */
@@ -54,6 +59,7 @@ class ProcessIT {
 
     private static final Path LAUNCHER = Path.of(System.getProperty("caravan.home"), "bin/caravan");
     private static final long MIB = 1 << 20;
+    private static final String CIPHERS = "com.amazon.corretto.crypto.provider.";
 
     @TempDir
     private Path folder;
@@ -106,6 +112,41 @@ class ProcessIT {
         assertThat(to.requests().log(Operation.UPLOAD_PART))
                 .hasSizeGreaterThanOrEqualTo(9)
                 .noneMatch(part -> left.equals(part.query().get("uploadId")));
+    }
+
+    @Test
+    @EnabledOnOs(
+            value = OS.LINUX,
+            architectures = {"amd64", "aarch64"})
+    void loadsTheNativeCiphersForTlsAndForManySignaturesOnly() throws Exception {
+        Path loaded = folder.resolve("loaded");
+        environment.put("CARAVAN_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
+        source.put("one", Content.synthetic(1, 10));
+        try (CaravanProcess first = start()) {
+            assertThat(first.exitCode(60)).as(first.output()).isZero();
+        }
+        assertThat(loaded).content().contains(SigningKey.class.getName()).doesNotContain(CIPHERS);
+
+        manySmallObjects();
+        try (CaravanProcess many = start()) {
+            assertThat(many.exitCode(60)).as(many.output()).isZero();
+        }
+        assertAllThere();
+        assertThat(loaded).content().contains(CIPHERS + "SHA256Spi");
+
+        Files.delete(loaded);
+        List<String> arguments = arguments();
+        try (Relay secured = Relay.to(from.endpoint().getPort(), LocalTls.sockets(), Relay.localhost())) {
+            arguments.set(
+                    arguments.indexOf("--source-endpoint=" + from.endpoint()),
+                    "--source-endpoint=https://127.0.0.1:" + secured.port());
+            try (CaravanProcess tls = CaravanProcess.start(LAUNCHER, folder, environment, arguments)) {
+                await("the ciphers")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() ->
+                                Files.exists(loaded) && Files.readString(loaded).contains(CIPHERS + "AesGcmSpi"));
+            }
+        }
     }
 
     @Test

@@ -1,10 +1,8 @@
 package dev.caravan.local;
 
 import dev.caravan.aws.AwsHttp;
-import dev.caravan.command.NativeCrypto;
 import dev.caravan.job.Egress;
-import java.io.PrintWriter;
-import java.io.Writer;
+import dev.caravan.job.NativeCrypto;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,6 +28,7 @@ public final class TestSession implements LauncherSessionListener {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         AwsHttp.useForAllClients();
         Egress.ofProcess(Egress.of(Map.of()));
-        NativeCrypto.install(new PrintWriter(Writer.nullWriter()));
+        NativeCrypto.loadWhenNeeded();
+        NativeCrypto.install();
     }
 }

@@ -1,5 +1,6 @@
 package dev.caravan.command.run;
 
+import dev.caravan.job.NativeCrypto;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ final class AddedJars {
         if (added.isEmpty()) {
             return List.of();
         }
+        // Theirs may be connections that nothing here knows of.
+        NativeCrypto.install();
         Map<String, String> first = new HashMap<>();
         Path lib = added.get(0).getParent().getParent();
         try (Stream<Path> files = Files.list(lib)) {

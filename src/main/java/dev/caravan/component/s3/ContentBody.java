@@ -27,7 +27,7 @@ class ContentBody extends AbstractHttpEntity {
     ContentBody(ObjectContent content, boolean withMd5) {
         super((String) null, null);
         this.content = content;
-        this.md5 = withMd5 ? Digests.of("MD5") : null;
+        this.md5 = withMd5 ? Digests.ofContent("MD5") : null;
     }
 
     /** Returns the hexadecimal MD5 of the sent bytes; empty if not computed. To be called once, after the body was sent. */

@@ -3,6 +3,7 @@ package dev.caravan.component.wire;
 import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.job.CaBundle;
 import dev.caravan.job.Egress;
+import dev.caravan.job.NativeCrypto;
 import dev.caravan.job.Proxy;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -37,6 +38,9 @@ final class Dialer {
         this.proxy = egress.proxies()
                 .to(target.getSchemeName(), target.getHostName(), target.getPort())
                 .orElse(null);
+        if (secure()) {
+            NativeCrypto.install();
+        }
     }
 
     private boolean secure() {

@@ -1,5 +1,6 @@
 package dev.caravan.component.wire;
 
+import dev.caravan.job.NativeCrypto;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
@@ -10,6 +11,7 @@ public final class HmacSha1 {
 
     private static final String NAME = "HmacSHA1";
     private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(() -> {
+        NativeCrypto.install();
         try {
             return Mac.getInstance(NAME);
         } catch (GeneralSecurityException e) {

@@ -1,6 +1,7 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.job.Digests;
+import dev.caravan.job.NativeCrypto;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -16,7 +17,7 @@ public final class SigningKey {
 
     private static final String HMAC = "HmacSHA256";
     private static final HexFormat HEX = HexFormat.of();
-    private static final ThreadLocal<Tools> TOOLS = ThreadLocal.withInitial(Tools::new);
+    private static final ThreadLocal<Tools> TOOLS = new ThreadLocal<>();
 
     private final String prefix;
     private final String[] scope;
@@ -29,7 +30,7 @@ public final class SigningKey {
 
     /** Signs a text of one byte a character; {@code day} is like {@code 20130524}. Returns hexadecimal. */
     public String sign(String secret, String day, String text) {
-        Tools tools = TOOLS.get();
+        Tools tools = tools();
         return HEX.formatHex(tools.hmac(key(tools, secret, day), text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
@@ -40,7 +41,18 @@ public final class SigningKey {
 
     /** Returns the SHA-256 of bytes in hexadecimal. */
     public static String sha256(byte[] bytes) {
-        return HEX.formatHex(TOOLS.get().sha256.digest(bytes));
+        return HEX.formatHex(tools().sha256.digest(bytes));
+    }
+
+    /** Returns the thread's digests: Java's own at first, since a short run ends before native ones pay. */
+    private static Tools tools() {
+        boolean settled = NativeCrypto.countShort();
+        Tools tools = TOOLS.get();
+        if (tools == null || tools.settled != settled) {
+            tools = new Tools(settled);
+            TOOLS.set(tools);
+        }
+        return tools;
     }
 
     private SecretKeySpec key(Tools tools, String secret, String day) {
@@ -69,10 +81,12 @@ public final class SigningKey {
     /** The digests that a thread reuses. */
     private static final class Tools {
         private final MessageDigest sha256 = Digests.of("SHA-256");
+        private final boolean settled;
         private final Mac mac;
         private SecretKeySpec macKey;
 
-        Tools() {
+        Tools(boolean settled) {
+            this.settled = settled;
             try {
                 mac = Mac.getInstance(HMAC);
             } catch (GeneralSecurityException e) {

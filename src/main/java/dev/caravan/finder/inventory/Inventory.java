@@ -186,7 +186,7 @@ public final class Inventory implements AutoCloseable {
     }
 
     private void readCsv(DataFile file) throws IOException, InventoryException, InterruptedException {
-        MessageDigest md5 = Digests.of("MD5");
+        MessageDigest md5 = Digests.ofContent("MD5");
         try (InputStream opened = files.open(file.key());
                 DigestInputStream raw = new DigestInputStream(new BufferedInputStream(opened, 1 << 16), md5)) {
             boolean gzip = file.key().toLowerCase(Locale.ROOT).endsWith(".gz");
@@ -199,7 +199,7 @@ public final class Inventory implements AutoCloseable {
 
     /** Copies a Parquet file to this machine, since it is read from its end. */
     private void readParquet(DataFile file) throws IOException, InventoryException, InterruptedException {
-        MessageDigest md5 = Digests.of("MD5");
+        MessageDigest md5 = Digests.ofContent("MD5");
         try (TemporaryFile copy = temporaryFile()) {
             try (InputStream opened = files.open(file.key());
                     DigestInputStream raw = new DigestInputStream(opened, md5)) {
