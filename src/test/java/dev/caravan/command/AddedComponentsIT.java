@@ -29,11 +29,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Components of Camel that the distribution doesn't have, from lib/ext. Maven brings them from where it brings all others. */
+@Order(2)
 @Timeout(300)
 class AddedComponentsIT {
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Checks which archive of classes the launcher makes Java use or record. The Java of this test only prints its
  * arguments.
  */
+@Order(2)
 class ClassArchiveTest {
 
     private static final String RECORDS = "-XX:DumpLoadedClassList=";

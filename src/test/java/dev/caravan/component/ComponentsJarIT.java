@@ -26,11 +26,13 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.component.timer.TimerComponent;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The jar of the stores' components, in an application of Camel that knows nothing else of Caravan. */
+@Order(2)
 @Timeout(180)
 class ComponentsJarIT {
 
