@@ -77,7 +77,7 @@ public abstract class ObjectStoreEndpoint extends DefaultEndpoint {
     /** Returns the delay between two requests that throttling enforces, for a management console. */
     @ManagedAttribute(
             description =
-                    "Milliseconds between two requests that the store's throttling enforces; 0 without" + " throttling")
+                    "Milliseconds between two requests that the store's throttling enforces; 0 without throttling")
     public double getBackOffMillis() {
         return store().pace().gap() / 1e6;
     }

@@ -62,7 +62,7 @@ public final class Heartbeat implements AutoCloseable {
             if (!unread && !closed) {
                 unread = true;
                 LOG.warn(
-                        "orders to pause or slow the job can't be read, the last orders stay in effect:" + " {}",
+                        "orders to pause or slow the job can't be read, the last orders stay in effect: {}",
                         e.getMessage());
             }
         }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The rules about a service's address. */
-final class Endpoint {
+public final class Endpoint {
 
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
     private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(\\.\\d{1,3}){3}");
@@ -53,7 +53,7 @@ final class Endpoint {
     }
 
     /** Returns whether a URL's port can be connected to; one without a port has -1. */
-    static boolean isPort(int port) {
+    public static boolean isPort(int port) {
         return port != 0 && port <= 65_535;
     }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.aws.ControlPlane;
-import dev.caravan.command.Commands;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Fault;
@@ -22,17 +21,13 @@ import dev.caravan.record.dynamo.Comparisons;
 import dev.caravan.record.dynamo.FinderLease;
 import dev.caravan.record.dynamo.FleetItems;
 import dev.caravan.record.dynamo.LeaseTerms;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -52,9 +47,6 @@ class FinderIT {
 
     @RegisterExtension
     private final LocalFleet fleet = new LocalFleet();
-
-    private final Map<String, String> systemProperties =
-            new HashMap<>(Map.of("caravan.redelivery.delay", "5", "caravan.redelivery.longest", "100"));
 
     @Test
     void everyDifferenceIsOneMessageAndNothingElseIs() throws Exception {
@@ -184,7 +176,7 @@ class FinderIT {
     void dryRunNeedsNeitherQueueNorTable() {
         stores.from.put("new", "content");
 
-        Result result = run(List.of("--dry-run", "--list"));
+        Result result = stores.find("--dry-run", "--list");
 
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
         assertThat(result.out()).contains("would copy \"new\" 7: new\n", "would be copied          1 object, 7 B");
@@ -314,8 +306,8 @@ class FinderIT {
     void aFinderThatWaitsForAnEmptyQueueDoesNotWaitForever() {
         stores.from.put("new", "content");
         fleet.queue.send("an event");
-        systemProperties.put("caravan.busy.wait", "50");
-        systemProperties.put("caravan.busy.look", "10");
+        stores.systemProperties.put("caravan.busy.wait", "50");
+        stores.systemProperties.put("caravan.busy.look", "10");
         Result result = finder("--when-busy", "wait");
         assertThat(result.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(result.out()).contains("waiting for an empty queue", "sent                     1 object");
@@ -324,7 +316,7 @@ class FinderIT {
 
     @Test
     void missingNamesAreReportedAllAtOnce() {
-        Result result = run(List.of());
+        Result result = stores.find();
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(result.err())
@@ -335,25 +327,23 @@ class FinderIT {
     @Test
     void aQueueThatIsMissingIsReportedInALine() {
         oneLine(
-                run(List.of("--queue", "nowhere", "--table", LocalTable.NAME)),
+                stores.find("--queue", "nowhere", "--table", LocalTable.NAME),
                 "queue nowhere: no resource has this name");
         String url = fleet.queue.url().replace(LocalQueue.NAME, "nowhere");
         oneLine(
-                run(List.of("--queue", url, "--table", LocalTable.NAME)),
+                stores.find("--queue", url, "--table", LocalTable.NAME),
                 "queue " + url + ": no resource has this name");
     }
 
     @Test
     void aTableThatIsMissingIsReportedInALine() {
-        oneLine(
-                run(List.of("--queue", LocalQueue.NAME, "--table", "nowhere")),
-                "table nowhere: there is no such table");
+        oneLine(stores.find("--queue", LocalQueue.NAME, "--table", "nowhere"), "table nowhere: there is no such table");
     }
 
     @Test
     void theQueueMayBeNamedByItsUrl() {
         stores.from.put("new", "content");
-        Result result = run(List.of("--queue", fleet.queue.url(), "--table", LocalTable.NAME));
+        Result result = stores.find("--queue", fleet.queue.url(), "--table", LocalTable.NAME);
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
         assertThat(keys(messages())).containsExactly("new");
     }
@@ -496,24 +486,6 @@ class FinderIT {
     private Result finder(String... options) {
         List<String> arguments = new ArrayList<>(List.of("--queue", LocalQueue.NAME, "--table", LocalTable.NAME));
         arguments.addAll(Arrays.asList(options));
-        return run(arguments);
-    }
-
-    private Result run(List<String> options) {
-        List<String> arguments = new ArrayList<>(List.of("finder", "s3://from", "s3://to"));
-        arguments.addAll(
-                List.of("--source-endpoint", stores.source.endpoint().toString(), "--source-region", "us-east-1"));
-        arguments.addAll(
-                List.of("--dest-endpoint", stores.destination.endpoint().toString(), "--dest-region", "us-east-1"));
-        arguments.addAll(options);
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Commands.run(
-                arguments.toArray(String[]::new),
-                systemProperties,
-                stores.environment,
-                new PrintWriter(out, true),
-                new PrintWriter(err, true));
-        return new Result(code, out.toString(), err.toString());
+        return stores.find(arguments.toArray(String[]::new));
     }
 }

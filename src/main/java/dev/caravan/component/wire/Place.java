@@ -1,5 +1,6 @@
 package dev.caravan.component.wire;
 
+import dev.caravan.job.Endpoint;
 import dev.caravan.job.Printable;
 import dev.caravan.store.InvalidException;
 import java.net.URI;
@@ -39,7 +40,7 @@ public record Place(HttpHost target, String host) {
             if (url.getHost() == null) {
                 throw bad(what, "names no host", text, null);
             }
-            if (url.getPort() == 0 || url.getPort() > 65_535) {
+            if (!Endpoint.isPort(url.getPort())) {
                 throw bad(what, "has a port that is not 1 to 65535", text, null);
             }
             return url;

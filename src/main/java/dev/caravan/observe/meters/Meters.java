@@ -116,7 +116,7 @@ public final class Meters implements HttpHandler, AutoCloseable {
         gauge(
                 "caravan.objects.in.flight",
                 null,
-                "Objects, parts and other transfers in" + " progress",
+                "Objects, parts and other transfers in progress",
                 run.inFlight()::count);
     }
 

@@ -37,7 +37,7 @@ public final class TransferBean implements DynamicMBean, AutoCloseable {
         show(
                 "Slots",
                 int.class,
-                "Messages that can be processed at the same time; 0 for a" + " finder",
+                "Messages that can be processed at the same time; 0 for a finder",
                 run.slots()::getAsInt);
         show("SlotsInUse", int.class, "Messages that are being processed", run.slotsInUse()::getAsInt);
         show("PartSlots", int.class, "Parts that can be moved at the same time", run.partSlots()::getAsInt);
