@@ -63,10 +63,10 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
     private void read(Examination examination, ObjectStore store, ObjectSummary object) {
         String key = object == null ? absentKey : object.key();
         String what = object == null ? "an object that isn't there" : Printable.quoted(key);
-        boolean read = examination.ask(grants.get(), "read of " + what, () -> firstByte(store, key, object));
+        boolean read = examination.ask(grants.get(), "GET of " + what, () -> firstByte(store, key, object));
         // Most stores have one right for both, which is reported once.
         if (read || !grants.head().equals(grants.get())) {
-            examination.ask(grants.head(), "look at " + what, () -> store.head(key));
+            examination.ask(grants.head(), "HEAD of " + what, () -> store.head(key));
         }
         if (store instanceof S3Store s3) {
             traits(examination, s3, key, "", "Object");

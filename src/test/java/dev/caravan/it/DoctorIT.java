@@ -87,7 +87,7 @@ class DoctorIT {
         assertThat(run.out().replaceAll(" {2,}", " "))
                 .contains("ok source identity access key SOURCE (SOURCE_ACCESS_KEY_ID)\n")
                 .contains("ok source clock right\n", "ok source s3:GetObjectTagging\n")
-                .contains("ok source s3:GetObject read of \"photos/one\"\n")
+                .contains("ok source s3:GetObject GET of \"photos/one\"\n")
                 .contains("ok destination s3:PutObject with ACL bucket-owner-full-control, tags\n")
                 .contains("ok destination put and delete ")
                 .endsWith("no problem found\n");
