@@ -24,8 +24,9 @@ subnets = ec2.describe_subnets()["Subnets"][:2]
 parameters = dict(said["parameters"], ec2VpcId=subnets[0]["VpcId"], ec2Subnets=",".join(s["SubnetId"] for s in subnets))
 for name, text in said["secrets"].items():
     client("secretsmanager").create_secret(Name=name, SecretString=text)
+# The tab makes moto read it as JSON: its reader of YAML takes seconds.
 stacks.create_stack(
-    StackName="copy", TemplateBody=json.dumps(said["template"]), Capabilities=["CAPABILITY_IAM"],
+    StackName="copy", TemplateBody="\t" + json.dumps(said["template"]), Capabilities=["CAPABILITY_IAM"],
     Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
 stack = stacks.describe_stacks(StackName="copy")["Stacks"][0]
 # In moto 5.2 CloudFormation makes a state machine that can't run; this makes it again where executions run.

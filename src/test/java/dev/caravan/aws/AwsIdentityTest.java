@@ -1,6 +1,6 @@
 package dev.caravan.aws;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,7 +1,7 @@
 package dev.caravan.command;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.FaultAction.before;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;

@@ -1,6 +1,6 @@
 package dev.caravan.command;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.command.run.ExitCode;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.caravan.command;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -175,7 +175,7 @@ class StackMotoIT {
                         "Fn::Sub",
                         definition
                                 .replace("${Partition}", "${AWS::Partition}")
-                                .replace("\"Seconds\": 60", "\"Seconds\": 1"));
+                                .replace("\"Seconds\": 60", "\"Seconds\": 2"));
         copy.set("Resources", resources);
         return copy;
     }
@@ -330,7 +330,8 @@ class StackMotoIT {
         // It describes a stack with the image in the place of the parameter's name.
         ((ObjectNode) adapted.at("/Parameters/amiParameter")).put("Type", "String");
         Files.createDirectory(folder.resolve("cloudformation"));
-        Files.writeString(folder.resolve("cloudformation/caravan.yaml"), JSON.writeValueAsString(adapted));
+        // The tab makes moto read it as JSON: its reader of YAML takes seconds.
+        Files.writeString(folder.resolve("cloudformation/caravan.yaml"), "\t" + JSON.writeValueAsString(adapted));
         try (AwsSurroundings surroundings = new AwsSurroundings()) {
             surroundings.set("aws.endpointUrl", endpoint.toString());
             surroundings.set("aws.region", REGION);

@@ -3,7 +3,7 @@ package dev.caravan.command;
 import static dev.caravan.command.UploadsBench.ODD;
 import static dev.caravan.command.UploadsBench.OLD;
 import static dev.caravan.command.UploadsBench.YOUNG;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.command.run.ExitCode;

@@ -1,7 +1,7 @@
 package dev.caravan.component;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.tngtech.archunit.core.domain.JavaClasses;

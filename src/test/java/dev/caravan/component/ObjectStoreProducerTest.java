@@ -1,6 +1,6 @@
 package dev.caravan.component;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.GetRequest;

@@ -1,6 +1,6 @@
 package dev.caravan.doctor;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.job.Identity;
 import dev.caravan.job.Reach;

@@ -1,6 +1,6 @@
 package dev.caravan.ec2;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.ec2.Machine.Ended;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.caravan.finder;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;

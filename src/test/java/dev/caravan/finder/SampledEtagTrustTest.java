@@ -1,7 +1,7 @@
 package dev.caravan.finder;
 
 import static dev.caravan.finder.InMemoryStore.NOON;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.store.ObjectSummary;
 import org.junit.jupiter.api.Test;

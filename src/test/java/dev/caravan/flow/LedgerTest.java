@@ -1,6 +1,6 @@
 package dev.caravan.flow;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.progress.Progress;
 import dev.caravan.record.JobStatus;

@@ -1,5 +1,6 @@
 package dev.caravan.it;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.before;
 import static dev.caravan.local.FaultAction.doneThenReset;
@@ -10,7 +11,6 @@ import static dev.caravan.local.Operation.COPY_PART;
 import static dev.caravan.local.Operation.DELETE;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.PUT;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Attributes;

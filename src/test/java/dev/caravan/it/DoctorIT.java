@@ -1,9 +1,9 @@
 package dev.caravan.it;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.doneThenReset;
 import static dev.caravan.local.Operation.CREATE_UPLOAD;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,6 +1,7 @@
 package dev.caravan.it;
 
 import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.Operation.COMPLETE;
 import static dev.caravan.local.Operation.COPY;
 import static dev.caravan.local.Operation.COPY_PART;
@@ -11,7 +12,6 @@ import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
 import static dev.caravan.local.Operation.UPLOAD_PART;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Content;

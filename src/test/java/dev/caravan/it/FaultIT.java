@@ -1,5 +1,6 @@
 package dev.caravan.it;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.corrupt;
 import static dev.caravan.local.FaultAction.doneThenAnswer;
@@ -12,7 +13,6 @@ import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD_BUCKET;
 import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;

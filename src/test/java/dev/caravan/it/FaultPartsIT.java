@@ -1,6 +1,7 @@
 package dev.caravan.it;
 
 import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.before;
 import static dev.caravan.local.FaultAction.doneThenAnswer;
@@ -17,7 +18,6 @@ import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.PUT;
 import static dev.caravan.local.Operation.UPLOAD_PART;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;

@@ -1,5 +1,6 @@
 package dev.caravan.it;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.before;
 import static dev.caravan.local.FaultAction.reset;
@@ -7,7 +8,6 @@ import static dev.caravan.local.FaultAction.unorderedPage;
 import static dev.caravan.local.Operation.DELETE;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.LIST;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;

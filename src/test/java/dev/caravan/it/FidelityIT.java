@@ -1,13 +1,13 @@
 package dev.caravan.it;
 
 import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.Operation.COPY;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.GET_ACL;
 import static dev.caravan.local.Operation.GET_RETENTION;
 import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.PUT;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;

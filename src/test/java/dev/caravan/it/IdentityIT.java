@@ -1,7 +1,7 @@
 package dev.caravan.it;
 
 import static dev.caravan.it.TwoStores.MIB;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.command.Commands;
 import dev.caravan.it.TwoStores.Result;

@@ -1,11 +1,11 @@
 package dev.caravan.it;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.latency;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;

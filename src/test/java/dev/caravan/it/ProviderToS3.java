@@ -1,6 +1,6 @@
 package dev.caravan.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.command.Commands;
 import dev.caravan.local.Attributes;

@@ -1,7 +1,7 @@
 package dev.caravan.it;
 
 import static dev.caravan.it.ProviderToS3.MIB;
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Attributes;

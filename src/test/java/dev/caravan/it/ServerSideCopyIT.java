@@ -1,5 +1,6 @@
 package dev.caravan.it;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.Operation.COPY;
 import static dev.caravan.local.Operation.COPY_PART;
 import static dev.caravan.local.Operation.GET;
@@ -7,7 +8,6 @@ import static dev.caravan.local.Operation.GET_TAGGING;
 import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.PUT;
 import static dev.caravan.local.Operation.UPLOAD_PART;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;

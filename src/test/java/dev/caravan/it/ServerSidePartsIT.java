@@ -1,13 +1,13 @@
 package dev.caravan.it;
 
 import static dev.caravan.it.TwoStores.MIB;
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.Operation.ABORT;
 import static dev.caravan.local.Operation.COPY_PART;
 import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.PUT;
 import static dev.caravan.local.Operation.UPLOAD_PART;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;

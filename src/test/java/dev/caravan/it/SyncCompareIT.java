@@ -1,10 +1,10 @@
 package dev.caravan.it;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

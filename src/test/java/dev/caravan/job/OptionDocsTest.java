@@ -1,6 +1,6 @@
 package dev.caravan.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;

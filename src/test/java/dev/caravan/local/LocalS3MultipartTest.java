@@ -1,7 +1,7 @@
 package dev.caravan.local;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.LocalS3Test.assertFails;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package dev.caravan.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;

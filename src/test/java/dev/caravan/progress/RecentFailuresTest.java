@@ -1,6 +1,6 @@
 package dev.caravan.progress;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.local.LogLines;
 import dev.caravan.store.DeniedException;

@@ -1,6 +1,6 @@
 package dev.caravan.queue;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.local.LocalMetrics;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.caravan.record;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.record.OpenUploads.Window;
 import java.util.ArrayList;

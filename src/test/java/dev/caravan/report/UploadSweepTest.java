@@ -1,6 +1,6 @@
 package dev.caravan.report;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.OpenUpload;

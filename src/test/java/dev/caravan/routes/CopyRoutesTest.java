@@ -1,8 +1,8 @@
 package dev.caravan.routes;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.routes.RouteBench.MIB;
 import static dev.caravan.routes.RouteBench.RETRIES;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.local.MemoryStore;
 import dev.caravan.message.ObjectMessage;

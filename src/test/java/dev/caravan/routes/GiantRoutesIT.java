@@ -1,6 +1,6 @@
 package dev.caravan.routes;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.local.LocalTable;
 import dev.caravan.local.MemoryStore;

@@ -1,6 +1,6 @@
 package dev.caravan.routes;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.job.VerifyMode;
 import dev.caravan.local.LocalTable;

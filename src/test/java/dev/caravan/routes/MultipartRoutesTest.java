@@ -1,7 +1,7 @@
 package dev.caravan.routes;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.routes.RouteBench.MIB;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.local.MemoryStore;
 import dev.caravan.message.ObjectMessage;

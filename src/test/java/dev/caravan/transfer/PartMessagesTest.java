@@ -1,6 +1,6 @@
 package dev.caravan.transfer;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.caravan.message.Message;

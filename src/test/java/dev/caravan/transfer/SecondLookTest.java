@@ -1,10 +1,10 @@
 package dev.caravan.transfer;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.record.JobStatus.CANCEL;
 import static dev.caravan.record.JobStatus.DELETED;
 import static dev.caravan.record.JobStatus.DONE;
 import static dev.caravan.record.JobStatus.ERROR;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.caravan.message.DeleteMessage;
 import dev.caravan.message.Message;

@@ -1,6 +1,6 @@
 package dev.caravan.command.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;

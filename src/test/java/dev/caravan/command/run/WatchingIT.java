@@ -1,11 +1,11 @@
 package dev.caravan.command.run;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.FaultAction.answer;
 import static dev.caravan.local.FaultAction.before;
 import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
 import static dev.caravan.local.Operation.UPLOAD_PART;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;

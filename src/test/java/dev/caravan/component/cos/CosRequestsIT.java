@@ -1,7 +1,7 @@
 package dev.caravan.component.cos;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.local.Attributes;

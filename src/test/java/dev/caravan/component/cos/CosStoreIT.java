@@ -1,6 +1,6 @@
 package dev.caravan.component.cos;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Bucket;

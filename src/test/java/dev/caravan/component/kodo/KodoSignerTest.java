@@ -1,6 +1,6 @@
 package dev.caravan.component.kodo;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import com.qiniu.http.Headers;
 import com.qiniu.storage.BucketManager;

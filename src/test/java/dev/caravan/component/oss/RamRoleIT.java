@@ -1,6 +1,6 @@
 package dev.caravan.component.oss;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.caravan.component.wire.Place;

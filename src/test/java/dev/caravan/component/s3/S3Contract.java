@@ -1,6 +1,6 @@
 package dev.caravan.component.s3;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.store.WritableStore;
 import dev.caravan.store.WritableStoreContract;

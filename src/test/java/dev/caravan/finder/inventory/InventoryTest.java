@@ -1,7 +1,7 @@
 package dev.caravan.finder.inventory;
 
+import static dev.caravan.local.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.job.InvalidJobException;

@@ -1,6 +1,6 @@
 package dev.caravan.observe.console;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.observe.Answer;
 import java.io.IOException;

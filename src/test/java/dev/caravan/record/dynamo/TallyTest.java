@@ -1,6 +1,6 @@
 package dev.caravan.record.dynamo;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.caravan.local.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.caravan.record.JobStatus;
