@@ -77,7 +77,7 @@ final class DeployCommand extends Command {
         addText(
                 SUBNETS,
                 "SUBNET,SUBNET",
-                "Two subnets or more, in different zones. Default: subnets of the VPC with a way to the internet.");
+                "Two subnets or more, in different zones. Default: subnets of the VPC with a route to the internet.");
         addText(
                 BUCKET,
                 "BUCKET",

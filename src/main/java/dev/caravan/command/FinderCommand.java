@@ -21,9 +21,9 @@ final class FinderCommand extends Command {
                 "Compares SOURCE with DEST and queues the differences on Amazon SQS, for workers to copy: once, or"
                         + " repeatedly with --schedule. Only one finder of a job can compare at a time.",
                 "",
-                "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. Every option may be set in the environment"
-                        + " too, by the name in brackets; so may the sides.",
-                "Queue and table are reached with the identity of the process: the AWS default chain, with AWS_REGION.");
+                "SOURCE and DEST are s3://bucket/prefix, as for caravan sync. Every option, and each side, may be set"
+                        + " in the environment too, by the name in brackets.",
+                "Queue and table use the identity of the process: the AWS default chain, with AWS_REGION.");
         JobArguments.addTo(spec, option -> !MEANINGLESS.contains(option));
         RunOutputOptions.addTo(this);
         exitCode(ExitCode.DONE, "all was compared, and every difference queued");

@@ -94,8 +94,8 @@ final class RedriveCommand extends Command {
         out.println(what + Quantities.count(result.wanted()) + " of " + Quantities.count(result.all()) + way);
         result.kinds().forEach((kind, count) -> out.println("  " + kind + ": " + Quantities.count(count)));
         if (!result.complete()) {
-            err.println("not all dead letters were looked at: too many others are in the way; run it again after"
-                    + " these are moved, or without " + KIND + " and " + KEY);
+            err.println("not all dead letters were read, because too many others came first; run it again after these"
+                    + " are moved, or without " + KIND + " and " + KEY);
             return ExitCode.RUN_FAILED;
         }
         return ExitCode.DONE;
@@ -107,7 +107,7 @@ final class RedriveCommand extends Command {
         if (dead.waiting() == 0) {
             out.println("nothing to move: no message waits in " + dead.name()
                     + (dead.inFlight() > 0
-                            ? "; " + dead.inFlight() + " are in flight, try again when they are back"
+                            ? "; " + dead.inFlight() + " are in flight, try again when they have returned"
                             : ""));
             return ExitCode.DONE;
         }

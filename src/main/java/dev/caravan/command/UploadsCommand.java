@@ -29,8 +29,8 @@ final class UploadsCommand extends Command {
                 surroundings,
                 "uploads",
                 "Lists the unfinished multipart uploads in the records of a fleet, or with --records of sync,"
-                        + " oldest first. With --abort-older-than it aborts the old ones. An upload that no record"
-                        + " names is neither listed nor touched.",
+                        + " oldest first. With --abort-older-than it aborts the old ones. It never lists or"
+                        + " aborts an upload that is not on record.",
                 "",
                 "It needs dynamodb:Scan and dynamodb:GetItem, dynamodb:Query for the table of parts, s3:ListBucket,"
                         + " s3:ListMultipartUploadParts and s3:ListBucketMultipartUploads;"

@@ -75,7 +75,7 @@ final class VerifyCommand extends Command {
                 "Read both objects of each equal pair completely and compare their bytes; --slots pairs at a time."
                         + " --bandwidth counts both sides' bytes.");
         spec.addOption(flag(FORMER_CONTENT).hidden(true).build());
-        addFlag(IGNORE_EXTRA, "Don't count or list extra objects of DEST as differences; the summary counts them.");
+        addFlag(IGNORE_EXTRA, "Ignore extra objects of DEST; only the summary counts them.");
         addFlag(JSON, "Print JSON, one object a line; the summary is the last line.");
         addFlag(QUIET, "Print only the summary.");
         exitCode(ExitCode.DONE, "both sides agree");

@@ -37,8 +37,8 @@ final class WorkerCommand extends Command {
                 "Receives messages from the fleet's queue, copies or deletes their objects, and records the results. Runs"
                         + " until you stop it (SIGTERM).",
                 "",
-                "Every option may be set in the environment, by the name in brackets, as a fleet does. Credentials of a"
-                        + " side as for sync; queue and table are reached with the identity of the process (AWS default chain).");
+                "Every option may be set in the environment, by the name in brackets, as a fleet does. The sides use"
+                        + " credentials as for sync; queue and table use the identity of the process (AWS default chain).");
         JobArguments.addTo(spec, option -> !MEANINGLESS.contains(option));
     }
 

@@ -33,7 +33,7 @@ final class SentContent {
         if (length == null || length < 0) {
             throw new IllegalArgumentException("can't send a body of the class "
                     + (body == null ? "null" : body.getClass().getName())
-                    + ": give what getObject gave, a byte[], a String, a StreamCache, or an InputStream with the header "
+                    + ": use the content that getObject returned, a byte[], a String, a StreamCache, or an InputStream with the header "
                     + ObjectStoreHeaders.CONTENT_LENGTH);
         }
         InputStream in = (InputStream) body;

@@ -119,7 +119,7 @@ final class ChangeSet {
                     Locale.ROOT, "  %-8s %s  %s", action(change), change.logicalResourceId(), change.resourceType())));
         }
         if (changes.isEmpty()) {
-            return List.of("  none of a resource; the stack takes over template and parameters");
+            return List.of("no resource changes; only template and parameters change");
         }
         if (!creates) {
             return lines.stream().sorted().toList();

@@ -94,7 +94,7 @@ public final class Deployment {
             return Optional.empty();
         }
         if (!stack.isInReview() && !stack.isStanding()) {
-            throw new DeployException("the stack is " + stack.status() + because(stack) + ": end that first, at "
+            throw new DeployException("the stack is " + stack.status() + because(stack) + ": repair it first, at "
                     + new Links(region).stack(stack.id()));
         }
         return stack.isInReview() ? Optional.empty() : found;
@@ -229,6 +229,6 @@ public final class Deployment {
         }
         throw new DeployException("the stack is " + stack.status() + because(stack)
                 + ": the first event that failed says why; see docs/troubleshooting.md. "
-                + (stack.isStanding() ? "It is as it was before" : "Run the same command again when that is fixed"));
+                + (stack.isStanding() ? "The stack is unchanged" : "Run the same command again when that is fixed"));
     }
 }

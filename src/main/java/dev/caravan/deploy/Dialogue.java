@@ -23,7 +23,7 @@ public record Dialogue(PrintWriter out, BufferedReader in, boolean agreed) {
         if (agreed) {
             return;
         }
-        out.print(question + " Type " + word + " to go on: ");
+        out.print(question + " Type " + word + " to continue: ");
         out.flush();
         String answer;
         try {

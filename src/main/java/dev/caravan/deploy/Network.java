@@ -53,7 +53,7 @@ record Network(String vpc, List<String> subnets, String warning) {
         if (chosen.size() < 2) {
             throw new DeployException(Printable.of(vpc) + (namedVpc.isEmpty() ? ", the default VPC," : "") + " has "
                     + (chosen.isEmpty() ? "no subnet" : "a subnet in one zone only")
-                    + " with a way to the internet: name two subnets in different zones with --subnets");
+                    + " with a route to the internet: name two subnets in different zones with --subnets");
         }
         return new Network(vpc, chosen, "");
     }
@@ -84,7 +84,7 @@ record Network(String vpc, List<String> subnets, String warning) {
                 without.isEmpty()
                         ? ""
                         : String.join(", ", without)
-                                + ": no way to the internet; the machines need endpoints or a proxy,"
+                                + ": no route to the internet; the machines need endpoints or a proxy,"
                                 + " see docs/deploy.md");
     }
 

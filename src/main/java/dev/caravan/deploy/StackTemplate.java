@@ -68,7 +68,7 @@ public record StackTemplate(String text, Map<String, Parameter> parameters, Map<
             String least = rules.getOrDefault("MinValue", "0");
             String most = rules.getOrDefault("MaxValue", "any");
             if (type.equals("Number") && !isWithin(value, Long.parseLong(least), most)) {
-                return Printable.quoted(value) + " is no number from " + least + " to " + most;
+                return Printable.quoted(value) + " is not a number from " + least + " to " + most;
             }
             String longest = rules.getOrDefault("MaxLength", "4096");
             if (value.length() > Integer.parseInt(longest)) {

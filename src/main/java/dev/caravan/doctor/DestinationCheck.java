@@ -92,7 +92,8 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
             }
             return;
         } catch (TransientException e) {
-            examination.wrong("s3:PutObject", e.getMessage() + "; an upload may have begun: look for one of this key");
+            examination.wrong(
+                    "s3:PutObject", e.getMessage() + "; an upload may have begun: look for one with this key");
             return;
         } catch (StoreException e) {
             examination.failed("s3:PutObject", e);
@@ -187,7 +188,7 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
                 said = e.getMessage();
             }
         }
-        examination.lacks(grant, said + "; this upload is left behind, abort it: " + upload);
+        examination.lacks(grant, said + "; this upload is left behind; abort it:  " + upload);
     }
 
     static ObjectMetadata metadata(WriteOptions options) {

@@ -66,7 +66,7 @@ final class PageReader {
         ListRequest following = page.next();
         if (following != null && next.equals(following)) {
             throw new ListingException(
-                    store.name() + ": the listing doesn't get on after the key " + Printable.quoted(reached)
+                    store.name() + ": the listing doesn't advance after the key " + Printable.quoted(reached)
                             + ": the store answers a page with the token that was sent for it",
                     null);
         }
@@ -124,8 +124,7 @@ final class PageReader {
         }
         if (repeats.compareAndSet(false, true)) {
             LOG.warn(
-                    "{} lists the key {} again where a page begins. Keys that are repeated so are passed over without further"
-                            + " warnings",
+                    "{} lists the key {} again at the beginning of a page. Such keys are skipped without further warnings",
                     store.name(),
                     Printable.quoted(reached));
         }
@@ -142,16 +141,16 @@ final class PageReader {
         idlePages++;
         if (idlePages == IDLE_PAGES_BEFORE_WARNING) {
             LOG.warn(
-                    "{}: {} pages of the listing in a row have no new key after {}. The listing is given up after {}",
+                    "{}: {} pages of the listing in a row have no new key after {}. The listing ends after {}",
                     store.name(),
                     idlePages,
                     Printable.quoted(reached),
                     MOST_IDLE_PAGES);
         } else if (idlePages == MOST_IDLE_PAGES) {
             throw new ListingException(
-                    store.name() + ": the listing doesn't get on after the key " + Printable.quoted(reached) + ": "
-                            + MOST_IDLE_PAGES + " pages in a row have no new key, but say that the listing goes on."
-                            + " Check the endpoint, or exclude what lies there by narrower prefixes",
+                    store.name() + ": the listing doesn't advance after the key " + Printable.quoted(reached) + ": "
+                            + MOST_IDLE_PAGES + " pages in a row have no new key, but say that more keys follow."
+                            + " Check the endpoint, or exclude these keys by narrower prefixes",
                     null);
         }
     }

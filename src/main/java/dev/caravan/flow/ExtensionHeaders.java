@@ -6,7 +6,8 @@ import org.apache.camel.spi.Metadata;
 public final class ExtensionHeaders {
 
     @Metadata(
-            description = "Set by direct:before-copy: why the object is left out; absent, empty or false: it is copied",
+            description =
+                    "Set by direct:before-copy: the reason to skip the object; absent, empty or false: it is copied",
             javaType = "String")
     public static final String SKIP = "CaravanSkip";
 

@@ -79,7 +79,8 @@ public final class RecordRefusals {
 
     private String state() {
         return "records can't be written since " + since.truncatedTo(ChronoUnit.SECONDS) + ", " + waiting
-                + (waiting == 1 ? " object waits" : " objects wait") + (lasting ? ", nothing more is received" : "")
+                + (waiting == 1 ? " object waits" : " objects wait")
+                + (lasting ? ", no more messages are received" : "")
                 + ": " + words;
     }
 

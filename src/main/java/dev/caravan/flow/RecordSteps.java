@@ -161,7 +161,7 @@ public final class RecordSteps {
             refusals.givenUp(exchange);
         }
         if (exchange.getProperty(Transfers.LAST_TRY) != null) {
-            LOG.warn("a record couldn't be written, its message comes back: {}", String.valueOf(cause));
+            LOG.warn("a record couldn't be written, its message returns to the queue: {}", String.valueOf(cause));
             return;
         }
         Transfer transfer = Transfers.of(exchange);

@@ -52,7 +52,8 @@ public enum TransferOperation {
             "One message only: aborts the upload and has the object copied again. Sets the body to its message, or empty."),
     settleStep("Gives the object up, or ends a message that is done, foreign or useless."),
     stepDone("Marks the message as done, unless the object's record is still to come."),
-    stepFailed("Ends a step with its failure; records it and gives the object up if the message doesn't come back."),
+    stepFailed(
+            "Ends a step with its failure; records it and gives the object up if the queue doesn't deliver the message again."),
 
     lookAgain("HEAD of both sides; sets `CaravanVerdict` to `agrees`, `record`, `copy` or `delete`."),
     agreed("Accepts the record after a second look."),
@@ -64,7 +65,7 @@ public enum TransferOperation {
     recorded(
             "The commit: counts the object and settles its message. Sets `CaravanContested` if Amazon DynamoDB answered that another"
                     + " worker may have interfered. Aborts an upload that lost its record to this one."),
-    unrecorded("The record couldn't be written: the object counts as failed, or its message comes back."),
+    unrecorded("The record couldn't be written: the object counts as failed, or its message returns to the queue."),
 
     entered("Counts a message that has entered the queue in memory."),
     settleWhenDone("Counts a message that has left the queue in memory when its exchange is done."),
@@ -73,7 +74,7 @@ public enum TransferOperation {
     watch("Records the outcome of one of the message's objects. Sets `CaravanOfUpload`."),
     unreadable("Sets the body to the record of an unreadable message."),
     moveToDeadLetters("Moves the message to the dead-letter queue."),
-    settle("Deletes the message, lets it come back, or moves it to the dead-letter queue."),
+    settle("Deletes the message, returns it to the queue, or moves it to the dead-letter queue."),
     toEntries("Sets the body to the entries of one SendMessageBatch request."),
     checkTaken("Sets the body to what the queue refused, or null. Sets the property `CaravanPause` in milliseconds."),
 

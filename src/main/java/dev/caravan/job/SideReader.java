@@ -81,7 +81,7 @@ record SideReader(OptionReader options) {
             options.wrong(
                     option,
                     "is a role of the partition " + Printable.of(arn[1]) + ", but the bucket is in " + partition
-                            + ": no role reaches across partitions");
+                            + ": roles don't work across partitions");
         }
     }
 

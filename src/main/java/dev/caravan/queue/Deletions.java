@@ -76,7 +76,7 @@ final class Deletions implements AutoCloseable {
                 why = ControlPlaneProblem.words(e);
             }
             if (!left.isEmpty() && attempt == ATTEMPTS) {
-                LOG.warn("{} messages that are done couldn't be deleted and come back: {}", left.size(), why);
+                LOG.warn("{} messages that are done couldn't be deleted and return to the queue: {}", left.size(), why);
                 return;
             }
             if (!left.isEmpty()) {
@@ -92,9 +92,9 @@ final class Deletions implements AutoCloseable {
                 .findFirst()
                 .orElse(failed.get(0));
         return String.valueOf(first.code()).contains(UNKNOWN_RECEIPT)
-                ? "the queue doesn't know these receipts any more (" + UNKNOWN_RECEIPT + "). It was purged, or other"
+                ? "the queue no longer knows these receipts (" + UNKNOWN_RECEIPT + "). It was purged, or other"
                         + " workers have received the messages again; repeating them changes nothing"
-                : Sending.why(first) + "; they come back, and repeating them changes nothing";
+                : Sending.why(first) + "; they return to the queue, and repeating them changes nothing";
     }
 
     private static List<String> stillToDelete(List<String> handles, List<BatchResultErrorEntry> failed) {
@@ -119,7 +119,8 @@ final class Deletions implements AutoCloseable {
             deleter.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime())));
         }
         if (deleter.isAlive()) {
-            LOG.warn("the queue doesn't answer in time: messages that are done couldn't be deleted and come back");
+            LOG.warn(
+                    "the queue doesn't answer in time: messages that are done couldn't be deleted and return to the queue");
             deleter.interrupt();
         }
     }

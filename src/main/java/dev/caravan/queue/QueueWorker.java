@@ -304,7 +304,7 @@ public final class QueueWorker implements AutoCloseable {
             sendAgain(receipt.history.rest(), seconds);
         } catch (SdkException e) {
             LOG.warn(
-                    "a message couldn't be sent, and the one in its place comes back: {}",
+                    "a message couldn't be sent, and the old one returns to the queue: {}",
                     ControlPlaneProblem.words(e));
             return false;
         }
@@ -317,7 +317,7 @@ public final class QueueWorker implements AutoCloseable {
         String why = receipt.reason().isEmpty() ? "NotDone: the routes ended early" : receipt.reason();
         if (LOG.isDebugEnabled()) {
             LOG.debug(
-                    "receipt {} of {} failed, it comes back in {} s: {}",
+                    "receipt {} of {} failed, it is tried again in {} s: {}",
                     receipt.receives,
                     Printable.quoted(key),
                     seconds,
@@ -331,7 +331,7 @@ public final class QueueWorker implements AutoCloseable {
             deadLetters.add(receipt);
         } catch (RuntimeException e) {
             LOG.warn(
-                    "a failed message can't be moved to the dead-letter queue, and comes back: {}",
+                    "a failed message can't be moved to the dead-letter queue, and returns to the queue: {}",
                     ControlPlaneProblem.words(e));
             visibility.comeBack(receipt, delay.seconds(receipt.receives));
             return;

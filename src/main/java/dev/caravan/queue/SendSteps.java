@@ -89,7 +89,7 @@ public final class SendSteps {
         }
         if (sending.refusals() > 0) {
             String why = answer.failed().isEmpty()
-                    ? "the answer doesn't speak of it"
+                    ? "the answer doesn't mention it"
                     : Sending.why(answer.failed().get(0));
             if (sending.refusals() >= backoff.attempts()) {
                 throw sending.failed(why + " (" + backoff.attempts() + " attempts)", null);

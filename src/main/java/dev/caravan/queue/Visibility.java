@@ -92,7 +92,10 @@ final class Visibility implements AutoCloseable {
         try {
             change(receipts, seconds, within);
         } catch (RuntimeException e) {
-            LOG.warn("{} messages come back later than they should: {}", receipts.size(), ControlPlaneProblem.words(e));
+            LOG.warn(
+                    "{} messages return to the queue later than they should: {}",
+                    receipts.size(),
+                    ControlPlaneProblem.words(e));
         } finally {
             receipts.forEach(held::remove);
         }
@@ -139,7 +142,7 @@ final class Visibility implements AutoCloseable {
             if (Boolean.TRUE.equals(error.senderFault())) {
                 // Its time was out, and it may be with another worker by now: the records keep the two apart.
                 LOG.warn(
-                        "a message is not this worker's any more: it was deleted, the queue was purged, or its visibility"
+                        "a message no longer belongs to this worker: it was deleted, the queue was purged, or its visibility"
                                 + " timeout was over: {}",
                         Sending.why(error));
             } else {

@@ -21,7 +21,7 @@ public record ArrivedPart(UploadedPart part, PartSum sum) {
     public void requireSum(Kind kind) {
         if (!hasSum(kind)) {
             throw new IllegalStateException("part " + part.partNumber()
-                    + " was moved without a look at its bytes: the routes lack the step transfer:check");
+                    + " was moved without a check of its bytes: the routes lack the step transfer:check");
         }
     }
 }

@@ -58,12 +58,12 @@ public final class DryRunSummary {
             return "no time: there is nothing to copy";
         }
         if (bytes == 0 && run.foundBytes() > 0) {
-            return "as long as the service needs, which copies it";
+            return "as long as the service needs to copy it";
         }
         return bandwidth > 0
                 ? Quantities.time((double) bytes / bandwidth) + " at " + Quantities.bytes(bandwidth)
                         + "/s, as --bandwidth says"
                 : Quantities.time((double) bytes / ASSUMED_RATE)
-                        + " at 100 MB/s, which is assumed; --bandwidth says another rate";
+                        + " at 100 MB/s, which is assumed; --bandwidth sets another rate";
     }
 }

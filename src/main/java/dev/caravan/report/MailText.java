@@ -66,7 +66,7 @@ public record MailText(String subject, String text) {
     public static MailText failing(Job job, Comparison last, long since, FleetView view) {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        out.println("Something fails since " + StatusText.time(since)
+        out.println("Something has failed since " + StatusText.time(since)
                 + " or earlier. The next mail comes in a day, if it still fails then.");
         out.println();
         sides(job, out);

@@ -19,7 +19,7 @@ record UploadFate(OpenUpload upload, long partsDone, Fate fate, String why) {
         /** Nothing to do. */
         OPEN(""),
         /** A process was killed before it created the upload, or before it recorded its ID. */
-        INTENDED("may not exist: a process ended when it was about to begin it"),
+        INTENDED("may not exist: a process ended before it knew whether the upload had begun"),
         /** The destination has it but no record does; such a process may have created it. */
         UNRECORDED("left alone: not on record; a process ended when it was about to begin an upload of this key"),
         /** It was completed, aborted by another process, or is at another destination. */

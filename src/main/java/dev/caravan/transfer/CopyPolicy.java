@@ -122,7 +122,7 @@ public final class CopyPolicy {
         }
         if (refusedInARow == REFUSALS) {
             LOG.info(
-                    "the service refused to copy {} objects in a row; bytes are streamed, and it is asked again in {}"
+                    "the service refused to copy {} objects in a row; bytes are streamed, and the next try is in {}"
                             + " minutes; the last one: {}",
                     REFUSALS,
                     Duration.ofNanos(PAUSE_NANOS).toMinutes(),

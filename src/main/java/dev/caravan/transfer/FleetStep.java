@@ -107,8 +107,7 @@ public record FleetStep(
             return Step.foreign;
         }
         if (message instanceof PartMessage part && record.isOpen() && !isPlanned(part, record)) {
-            throw new InvalidMessageException(
-                    "the part is not as the record of the upload says that the object is cut");
+            throw new InvalidMessageException("the part disagrees with the record of the upload");
         }
         if (standing.start() > 0) {
             transfer.beganAt(Instant.ofEpochMilli(standing.start()), record.received());
@@ -244,7 +243,7 @@ public record FleetStep(
      */
     public Iterator<List<Message>> complete(Transfer transfer) {
         if (transfer.parts() == null) {
-            throw new ChangedException("the record of the upload doesn't say how the object was cut");
+            throw new ChangedException("the record of the upload doesn't say how the object was divided");
         }
         lookAtSource(transfer);
         String uploadId = transfer.uploadId();
@@ -314,7 +313,7 @@ public record FleetStep(
         if (fits) {
             transfer.uploading(transfer.uploadId(), new PartsInFlight(plan, kept, verify));
         } else if (verify == VerifyMode.FULL && kept != null) {
-            throw new ChangedException("its parts were cut so that they can't be verified");
+            throw new ChangedException("its parts were divided in a way that can't be verified");
         } else if (verify == VerifyMode.FULL) {
             transfer.markUnverified();
         }

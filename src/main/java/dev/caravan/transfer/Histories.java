@@ -84,7 +84,7 @@ public final class Histories implements AutoCloseable {
             leases.release(history.key, history.owner);
         } catch (RecordsException e) {
             LOG.warn(
-                    "the lease of {} couldn't be released, and ends by itself: {}",
+                    "the lease of {} couldn't be released, and expires: {}",
                     Printable.quoted(history.key),
                     e.getMessage());
         }

@@ -275,9 +275,9 @@ class BadInputIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        to: kafka:records            | for: kafka://records; | the Camel component that has it (mostly camel-kafka)
-        marshal: {json: {}}          | 'jackson' could       | the Camel component that has it (mostly camel-jackson)
-        setBody: {jsonpath: "$.key"} | jsonpath              | the Camel component that has it (mostly camel-jsonpath)
+        to: kafka:records            | for: kafka://records; | the Camel component that has it (usually camel-kafka)
+        marshal: {json: {}}          | 'jackson' could       | the Camel component that has it (usually camel-jackson)
+        setBody: {jsonpath: "$.key"} | jsonpath              | the Camel component that has it (usually camel-jsonpath)
         to: sftp:host/in             | for: sftp://host/in;  | camel-ftp
         """)
     void routesThatNeedAComponentWhichIsNotThere(String step, String reason, String component) throws IOException {

@@ -71,7 +71,7 @@ class InstanceNoticeIT {
             instance.put("spot/instance-action", "{\"action\": \"terminate\", \"time\": \"2026-11-23T08:22:00Z\"}");
             awaitSaid(
                     taken,
-                    "worker: spot interruption notice, terminate at 2026-11-23T08:22:00Z: nothing more is received");
+                    "worker: spot interruption notice, terminate at 2026-11-23T08:22:00Z: no more messages are received");
             // The machine shuts down and sends SIGTERM to its processes: this is not a second signal of an impatient
             // user.
             taken.signal("TERM");

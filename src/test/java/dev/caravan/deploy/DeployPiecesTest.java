@@ -159,7 +159,7 @@ class DeployPiecesTest {
         StringWriter out = new StringWriter();
         new Dialogue(new PrintWriter(out), new BufferedReader(new StringReader("photos\n")), false)
                 .ask("Gone.", "photos");
-        assertThat(out).hasToString("Gone. Type photos to go on: ");
+        assertThat(out).hasToString("Gone. Type photos to continue: ");
         assertThatThrownBy(() -> new Dialogue(new PrintWriter(out), new BufferedReader(new StringReader("y\n")), false)
                         .ask("Gone.", "photos"))
                 .isInstanceOf(DeployException.class)

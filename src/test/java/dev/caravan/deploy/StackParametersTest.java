@@ -181,7 +181,7 @@ class StackParametersTest {
                 .containsExactlyInAnyOrder(
                         "--set: the template has no parameter nothing; see docs/parameters.md",
                         "--set: \"amiId\" is not Parameter=value",
-                        "maxCapacity: \"0\" is no number from 1 to 10000",
+                        "maxCapacity: \"0\" is not a number from 1 to 10000",
                         "srcEvent: \"Maybe\" is none of No, Create, CreateAndDelete",
                         "kmsKeyArn: \"alias/x\": A KMS key's ARN (not an alias), or empty.");
         InvalidJobException missing = catchThrowableOfType(

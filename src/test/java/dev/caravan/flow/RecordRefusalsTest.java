@@ -51,7 +51,7 @@ class RecordRefusalsTest {
                 .singleElement()
                 .asString()
                 .startsWith("records can't be written since ")
-                .endsWith(", 1 object waits, nothing more is received: AccessDeniedException: said why");
+                .endsWith(", 1 object waits, no more messages are received: AccessDeniedException: said why");
         clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
         refusals.refused(second, new IllegalStateException("aws2-ddb", denied));
         assertThat(log.all()).hasSize(2);

@@ -329,7 +329,7 @@ public final class FinderRun {
             out.println("not compared: " + backlog.words());
             early.end(EndedBy.WHEN_BUSY);
         } else if (backlog.isBusy()) {
-            out.println(backlog.words() + ": workers look whether an object is copied before they copy it again");
+            out.println(backlog.words() + ": workers check whether an object is copied before they copy it again");
         }
         return rule != WhenBusy.SKIP && !stop.asked();
     }

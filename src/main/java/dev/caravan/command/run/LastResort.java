@@ -36,7 +36,7 @@ public final class LastResort implements AutoCloseable {
                 "caravan-last-line",
                 () -> err.println(
                         "worker: not ended within " + time.toMillis() / 1000.0
-                                + " s: the process ends now, and its messages come back when their visibility timeout is over"));
+                                + " s: the process ends now, and its messages return to the queue after their visibility timeout"));
         line.start();
         line.join(LINE_MILLIS);
     }

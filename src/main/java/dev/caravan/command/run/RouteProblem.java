@@ -83,7 +83,7 @@ final class RouteProblem {
             case "https" -> "camel-http";
             case "smtp", "smtps", "imaps" -> "camel-mail";
             case "sftp", "ftps" -> "camel-ftp";
-            default -> "the Camel component that has it (mostly camel-" + lower + ")";
+            default -> "the Camel component that has it (usually camel-" + lower + ")";
         };
         return "; put " + artifact + " into lib/ext, see docs/extend.md";
     }

@@ -78,7 +78,7 @@ final class RunConsole implements AutoCloseable {
             state.done(
                     switch (code) {
                         case ExitCode.OBJECTS_FAILED -> "but some objects failed";
-                        case ExitCode.LIMIT_REACHED -> "at a limit, and something is left to do";
+                        case ExitCode.LIMIT_REACHED -> "at a limit, and work is left";
                         default -> "";
                     });
             if (console != null && lingers) {

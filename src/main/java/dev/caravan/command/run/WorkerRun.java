@@ -231,7 +231,7 @@ public final class WorkerRun {
             line.start();
             metrics.begin(progress);
             Drain.Reason reason = drain.await();
-            err.println("worker: " + reason.why() + ": nothing more is received; " + worker.held()
+            err.println("worker: " + reason.why() + ": no more messages are received; " + worker.held()
                     + " messages are still in progress");
             reporter.stopping(reason.why());
             long before = worker.done();

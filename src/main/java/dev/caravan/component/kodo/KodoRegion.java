@@ -33,7 +33,7 @@ record KodoRegion(String id, String s3Id) {
         if (!name.matches("[a-z0-9-]+")) {
             throw new InvalidException(
                     "no region of Qiniu Kodo is called '" + Printable.of(name)
-                            + "': they are z0, z1, z2, na0, as0, cn-east-2 and the like",
+                            + "': they are z0, z1, z2, na0, as0, cn-east-2 and others",
                     "InvalidRegion");
         }
         return new KodoRegion(name, name);

@@ -52,7 +52,7 @@ record RegionQuery(String bucket, KodoErrors errors, KodoConfiguration configura
         String domain = host.path(service).path("domains").path(0).asText("");
         if (domain.isEmpty()) {
             throw new InvalidException(
-                    errors.bucketName() + ": Kodo doesn't tell the " + Printable.of(service)
+                    errors.bucketName() + ": Kodo doesn't return the " + Printable.of(service)
                             + " host of its region: name the region of the bucket",
                     "NoRegion");
         }

@@ -120,7 +120,7 @@ record ListVersionsCall(S3Wire wire) {
             String key = key(document.text("NextKeyMarker"));
             VersionRequest next = new VersionRequest(request.prefix(), key, document.word("NextVersionIdMarker"));
             if (key.isEmpty() || next.equals(request)) {
-                throw S3Errors.nonsense(what, "it goes on, but doesn't tell after which version");
+                throw S3Errors.nonsense(what, "it goes on, but doesn't say after which version");
             }
             return next;
         }

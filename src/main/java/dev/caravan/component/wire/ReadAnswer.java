@@ -77,7 +77,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
     public long length() {
         if (contentLength.isEmpty()) {
             // Without it a body that is cut off could pass for a whole one.
-            throw StoreErrors.nonsense(what.get(), "it doesn't tell the length of the content");
+            throw StoreErrors.nonsense(what.get(), "it has no length of the content");
         }
         long length = Answer.number(contentLength);
         if (length < 0) {

@@ -174,8 +174,7 @@ public final class FinderLease implements AutoCloseable {
             return;
         }
         loss = new LeaseException(
-                "the finder's lease is lost: " + why + "; what isn't queued yet is found by the next comparison",
-                cause);
+                "the finder's lease is lost: " + why + "; the next comparison finds what isn't queued yet", cause);
         onLoss.run();
     }
 

@@ -129,7 +129,7 @@ final class LeaseItem {
             return "no process";
         }
         return Printable.of(refused.item().get(OWNER).s()) + ", since " + instant(refused.item(), STARTED) + ", until "
-                + instant(refused.item(), UNTIL) + " if it doesn't go on";
+                + instant(refused.item(), UNTIL) + " if it isn't renewed";
     }
 
     private static String instant(Map<String, AttributeValue> item, String name) {
