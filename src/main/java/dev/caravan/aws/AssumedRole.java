@@ -68,7 +68,7 @@ public final class AssumedRole implements Supplier<Session> {
                         && AwsIdentity.partition(region.id()).equals(partition))
                 .min(Comparator.comparing((Region region) -> !USUAL.contains(region))
                         .thenComparing(Region::id))
-                // A store that only speaks the protocol of AWS.
+                // A store that only supports the protocol of AWS.
                 .orElse(Region.US_EAST_1);
     }
 

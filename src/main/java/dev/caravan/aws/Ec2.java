@@ -94,7 +94,7 @@ public final class Ec2 {
                 .toList();
     }
 
-    /** Returns the text of the first child of a name; empty where there is none. */
+    /** Returns the text of the first child of a name; empty if there is none. */
     public static String text(Element parent, String name) {
         List<Element> found = children(parent, name);
         return found.isEmpty() ? "" : found.get(0).getTextContent().strip();

@@ -28,7 +28,7 @@ public final class InstanceMetadata implements AutoCloseable {
             .connectionTimeout(PATIENCE)
             .socketTimeout(PATIENCE)
             .maxConnections(1)
-            // A proxy would tell about its own machine.
+            // A proxy would return its own machine's metadata.
             .proxyConfiguration(AwsHttp.NO_PROXY)
             .build();
 

@@ -94,7 +94,7 @@ public final class SecretReader implements Supplier<Session> {
 
     private static String reason(RuntimeException e) {
         String message = String.valueOf(e.getMessage());
-        // The SDK's own words go on with all the places where it looked.
+        // The SDK's message also lists all places where it looked.
         if (message.startsWith("Unable to load region")) {
             return "no region is known: set AWS_REGION to the one where the secret is";
         }

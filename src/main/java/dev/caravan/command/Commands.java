@@ -155,7 +155,7 @@ public final class Commands {
                 .replace("%", "%%");
     }
 
-    /** Returns the ID that the build gave to the installation, or nothing where there is none. */
+    /** Returns the ID that the build gave to the installation, or nothing if there is none. */
     private static String build(Surroundings surroundings) {
         try {
             Path home = surroundings.home().orElse(Path.of(""));

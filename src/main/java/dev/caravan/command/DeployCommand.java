@@ -212,7 +212,7 @@ final class DeployCommand extends Command {
         }
     }
 
-    /** Settings of the stack, over which those of this process stand. */
+    /** Settings of the stack, which this process's settings override. */
     private Surroundings over(Map<String, String> stacks) {
         Map<String, String> environment = new HashMap<>(stacks);
         surroundings.environment().forEach((name, value) -> {

@@ -80,7 +80,7 @@ final class JobArguments {
             spec.names(option.commandLineName(), "-0");
         }
         if (option.kind() == OptionKind.Notation.FLAG) {
-            // With arity 0..1 a Boolean takes the next argument only where it says true or false.
+            // With arity 0..1, a Boolean takes the next argument only if it is true or false.
             spec.type(Boolean.class).arity("0..1").fallbackValue("true").negatable(option == JobOption.METADATA);
         } else if (option.kind().several()) {
             spec.type(List.class).auxiliaryTypes(String.class);

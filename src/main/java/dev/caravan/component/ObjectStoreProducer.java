@@ -82,7 +82,7 @@ final class ObjectStoreProducer extends DefaultProducer {
                 text(message, ObjectStoreHeaders.IF_MATCH),
                 message.getHeader(ObjectStoreHeaders.SIZE, -1L, Long.class),
                 text(message, ObjectStoreHeaders.VERSION_ID)));
-        // A step between GET and PUT may throw, or a route may never put: the connection comes back in any case.
+        // A step between GET and PUT may throw, or a route may never put: the connection is always freed.
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {

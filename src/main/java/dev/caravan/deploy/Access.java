@@ -21,14 +21,14 @@ public final class Access {
         this.resources = stack.resources(plane);
     }
 
-    /** Returns the names of queue and table; empty where the stack hasn't both. */
+    /** Returns the names of queue and table; empty if the stack doesn't have both. */
     public Optional<FleetNames> names() {
         return resources.containsKey("Queue") && resources.containsKey("Table")
                 ? Optional.of(new FleetNames(resources.get("Queue"), resources.get("Table")))
                 : Optional.empty();
     }
 
-    /** Returns the name of the table of parts; empty where there is none. */
+    /** Returns the name of the table of parts; empty if there is none. */
     public String partsTable() {
         return resources.getOrDefault("PartsTable", "");
     }

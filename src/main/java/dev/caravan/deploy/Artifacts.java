@@ -74,7 +74,7 @@ final class Artifacts {
         }
     }
 
-    /** Makes the bucket where it is missing. Keeps a bucket of Caravan private, encrypted and with versions. */
+    /** Makes the bucket if it is missing. Keeps a bucket of Caravan private, encrypted and with versions. */
     void prepare() throws ControlPlaneException, DeployException {
         boolean there = isThere();
         if (!own) {
@@ -149,7 +149,7 @@ final class Artifacts {
         return true;
     }
 
-    /** Returns the region of any bucket; empty where Amazon S3 doesn't tell. */
+    /** Returns the region of any bucket; empty if Amazon S3 doesn't return it. */
     String regionOf(String other) {
         try {
             String told = s3.headBucket(head -> head.bucket(other)).bucketRegion();

@@ -139,7 +139,7 @@ final class ChangeSet {
                         execute -> execute.stackName(stack).changeSetName(NAME)));
     }
 
-    /** Deletes it, and the stack that was made for it. Does nothing where there is none. */
+    /** Deletes it, and the stack that was made for it. Does nothing if there is none. */
     void delete() throws ControlPlaneException {
         deleteSet();
         if (creates && Stack.find(plane, stack).filter(Stack::isInReview).isPresent()) {

@@ -55,7 +55,7 @@ public final class Deployment {
         dialogue.say("account " + account + ", region " + region + ", stack " + choices.name());
     }
 
-    /** Returns the region of a bucket of Amazon S3, where the job doesn't say it and it isn't the stack's own; else empty. */
+    /** Returns the region of a bucket of Amazon S3, if the job doesn't set it and it isn't the stack's. */
     public String otherRegion(Side side) {
         boolean asked = side.type() == StoreType.S3
                 && side.endpoint().isEmpty()
@@ -65,8 +65,8 @@ public final class Deployment {
     }
 
     /**
-     * Returns the stack as it can be deployed to; empty where there is none. Waits for what is being done to it, and removes what is left
-     * of a failed creation.
+     * Returns the stack when it can be deployed to; empty if there is none. Waits for an operation in progress, and
+     * removes the rest of a failed creation.
      */
     public Optional<Stack> standing() throws ControlPlaneException, DeployException, InterruptedException {
         Optional<Stack> found = Stack.find(plane, choices.name());

@@ -7,8 +7,8 @@ import java.io.PrintWriter;
 /**
  * The output for the user, and questions.
  *
- * @param out where it is said
- * @param in where answers come from
+ * @param out receives the output
+ * @param in has the answers
  * @param agreed whether the user has agreed beforehand
  */
 public record Dialogue(PrintWriter out, BufferedReader in, boolean agreed) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Addresses of the AWS console, and of objects in Amazon S3.
  *
- * @param region where the stack is
+ * @param region of the stack
  */
 record Links(String region) {
 

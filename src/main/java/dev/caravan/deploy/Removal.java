@@ -72,7 +72,7 @@ public final class Removal {
         }
     }
 
-    /** Deletes the secrets of the stack, or tells that they are left. */
+    /** Deletes the secrets of the stack, or reports that they are left. */
     public List<String> secrets(boolean delete) throws ControlPlaneException {
         List<String> left = new ArrayList<>();
         for (String secret : StackSecret.names(name)) {
@@ -90,8 +90,8 @@ public final class Removal {
     }
 
     /**
-     * Deletes the bucket of template and distribution, or tells that it is left. A bucket that the user has named is always left, and one
-     * that another stack fetches from.
+     * Deletes the bucket of template and distribution, or reports that it is left. Keeps a bucket that the user has
+     * named or that another stack uses.
      */
     public List<String> artifacts(boolean delete) throws ControlPlaneException, DeployException {
         String account = ControlPlaneProblem.calling("sts:GetCallerIdentity", plane::account);
@@ -111,7 +111,7 @@ public final class Removal {
                 + ": caravan destroy --with-artifacts");
     }
 
-    /** Returns the names of other stacks whose machines fetch from a bucket; empty where there are none. */
+    /** Returns the names of other stacks whose machines fetch from a bucket; empty if there are none. */
     private String others(String bucket) throws ControlPlaneException {
         List<String> others = ControlPlaneProblem.calling(
                 "cloudformation:DescribeStacks",

@@ -29,7 +29,7 @@ public record Stack(String name, String id, String status, String reason, Map<St
     private static final Set<String> STANDING =
             Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE");
 
-    /** Finds a stack by its name or ID; empty where there is none, or only a deleted one. */
+    /** Finds a stack by its name or ID; empty if there is none, or only a deleted one. */
     public static Optional<Stack> find(ControlPlane plane, String name) throws ControlPlaneException {
         return any(plane, name).filter(stack -> !stack.status().equals("DELETE_COMPLETE"));
     }
@@ -85,7 +85,7 @@ public record Stack(String name, String id, String status, String reason, Map<St
         return isInReview() || parameters.keySet().containsAll(Set.of("srcBucket", "destBucket", "giantThreshold"));
     }
 
-    /** Returns the value of a parameter; empty where there is none. */
+    /** Returns the value of a parameter; empty if there is none. */
     public String parameter(String parameter) {
         return parameters.getOrDefault(parameter, "");
     }

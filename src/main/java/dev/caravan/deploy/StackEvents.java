@@ -21,7 +21,7 @@ final class StackEvents {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-    /** After this number of looks at a stack that stands still, nothing more is expected. */
+    /** After this number of requests without a change, no more events are expected. */
     private static final int MOST_UNSEEN = 10;
 
     private final ControlPlane plane;
@@ -39,7 +39,7 @@ final class StackEvents {
         newest();
     }
 
-    /** Shows the events until the stack stands still. Returns it then. What was just begun may not be seen at once. */
+    /** Shows the events until the operation ends; returns the stack. A new operation may not be visible yet. */
     Stack follow(Dialogue dialogue, BootLog boot) throws ControlPlaneException, InterruptedException {
         boolean ended = false;
         for (int polls = 1; ; polls++) {
@@ -61,7 +61,7 @@ final class StackEvents {
         }
     }
 
-    /** Some resources tell twice that they are being made. */
+    /** Some resources report twice that their creation begins. */
     private static boolean isEcho(StackEvent event) {
         return "Resource creation Initiated".equals(event.resourceStatusReason());
     }
@@ -78,7 +78,7 @@ final class StackEvents {
                 .stripTrailing();
     }
 
-    /** Returns the events that are new, the oldest first. The service tells the newest first. */
+    /** Returns the new events, the oldest first. The service returns the newest first. */
     private Deque<StackEvent> newest() throws ControlPlaneException {
         return ControlPlaneProblem.calling("cloudformation:DescribeStackEvents of " + stack, () -> {
             Deque<StackEvent> fresh = new ArrayDeque<>();

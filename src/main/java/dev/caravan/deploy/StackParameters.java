@@ -65,7 +65,7 @@ public final class StackParameters {
             JobOption.CA_BUNDLE,
             JobOption.DRY_RUN);
 
-    /** Options that say where a key is, which goes to a secret. */
+    /** Options that name the origin of a key; the key goes to a secret. */
     static final Set<JobOption> KEYS = EnumSet.of(
             JobOption.SOURCE_PROFILE,
             JobOption.SOURCE_ACCESS_KEY_ID,

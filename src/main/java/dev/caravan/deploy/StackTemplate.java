@@ -51,12 +51,12 @@ public record StackTemplate(String text, Map<String, Parameter> parameters, Map<
      * The rules of a parameter.
      *
      * @param required whether it has no default
-     * @param allowed the only values that it may have; empty where there are no such
+     * @param allowed the only values that it may have; empty if any value is allowed
      * @param rules its other attributes, such as AllowedPattern and MaxLength
      */
     public record Parameter(boolean required, List<String> allowed, Map<String, String> rules) {
 
-        /** Returns what is wrong with a value; empty where nothing is. */
+        /** Returns the problem of a value; empty if there is none. */
         String problem(String value) {
             if (!allowed.isEmpty() && !allowed.contains(value)) {
                 return Printable.quoted(value) + " is none of "

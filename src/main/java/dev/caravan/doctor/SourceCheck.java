@@ -79,7 +79,7 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         }
     }
 
-    /** Lists the versions of a bucket, and looks at one. Returns it; null where there is none. */
+    /** Lists the versions of a bucket, and looks at one. Returns it; null if there is none. */
     static ObjectVersion version(Examination examination, BucketGrants grants, S3Store store, String prefix) {
         List<ObjectVersion> found = new ArrayList<>();
         examination.ask(

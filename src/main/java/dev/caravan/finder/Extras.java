@@ -21,7 +21,7 @@ final class Extras {
         this.most = most;
     }
 
-    /** Records that the source listed an object, even one that filters exclude. */
+    /** Records that the source listed an object, also if filters exclude it. */
     void sourceHasObjects() {
         sourceHasObjects = true;
     }

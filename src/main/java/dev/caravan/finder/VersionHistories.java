@@ -9,7 +9,7 @@ import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
 import java.util.List;
 
-/** The keys of which a destination is missing versions: of each one message, so that a queue can't change the order of its versions. */
+/** The keys that lack versions: one message a key, so a queue can't change the order of versions. */
 public final class VersionHistories extends VersionWalk {
 
     /** Starts to list both stores, which the caller closes. */
@@ -41,10 +41,10 @@ public final class VersionHistories extends VersionWalk {
     }
 
     /**
-     * Returns what is missing of one key, in its order.
+     * Returns the missing versions of one key, in their order.
      *
      * @param there the key at the destination
-     * @throws dev.caravan.store.StoreException where a store can't be asked, or the order of the versions can't be kept
+     * @throws dev.caravan.store.StoreException if a store doesn't answer, or the order can't be kept
      */
     public static List<Message> missing(ObjectStore source, String key, ObjectStore destination, String there) {
         VersionListing.OfKey versions = VersionListing.OfKey.of(source, key);

@@ -69,7 +69,7 @@ record VersionPlan(int from) {
         return new VersionPlan(next);
     }
 
-    /** Returns the mark of a version that a store has; empty where it has none. */
+    /** Returns the mark of a version that a store has; empty if it has none. */
     static String mark(ObjectStore store, ObjectVersion version) {
         return store.head(version.key(), version.versionId()).metadata().user().getOrDefault(VersionMark.NAME, "");
     }

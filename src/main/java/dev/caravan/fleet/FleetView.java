@@ -183,7 +183,7 @@ public record FleetView(
                 .anyMatch(worker -> worker.isAlive() && worker.status().used() > 0);
     }
 
-    /** Returns how long ago the last object failed for good, and that no dead letter waits where none does, in words. */
+    /** Describes how long ago the last object failed for good, and whether no dead letter waits. */
     public String sinceLastFailure() {
         long last =
                 failures.stream().mapToLong(kind -> kind.last().time()).max().orElse(0);

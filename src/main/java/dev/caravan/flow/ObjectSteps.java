@@ -305,7 +305,7 @@ public record ObjectSteps(
         exchange.getMessage().setHeader(VERDICT, verdict.name());
     }
 
-    /** Ends the route if the message comes back, so that nothing is recorded. There may be no transfer yet. */
+    /** Ends the route without a record if the queue delivers the message again. There may be no transfer yet. */
     private void failed(Exchange exchange) {
         Throwable cause = Failures.innermost(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         Transfer transfer = Transfers.of(exchange);

@@ -49,8 +49,8 @@ public final class Transfers {
     }
 
     /**
-     * Calls an action when the exchange is done, successful or not. A {@code seda:} endpoint that takes the message takes
-     * the action over, but one that takes the record does not, because the message goes on after its record.
+     * Calls an action when the exchange is done, successful or not. A {@code seda:} endpoint takes over the action with
+     * the message. An endpoint of records does not, because the message continues after its record.
      */
     public static void whenDone(Exchange exchange, Consumer<Exchange> action) {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {

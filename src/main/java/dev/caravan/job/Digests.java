@@ -18,7 +18,7 @@ public final class Digests {
         }
     }
 
-    /** Returns a digest for contents, in machine code where the installation has it. */
+    /** Returns a digest for contents, in machine code if the installation has it. */
     public static MessageDigest ofContent(String algorithm) {
         NativeCrypto.install();
         return of(algorithm);

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Reads the identity of a side and refuses contradicting options.
  *
- * @param source whether the side is the source; the destination has options of its own, for the same
+ * @param source whether the side is the source; the destination has its own options for the same
  */
 record IdentityReader(OptionReader options, boolean source) {
 
@@ -47,7 +47,7 @@ record IdentityReader(OptionReader options, boolean source) {
         return new Identity(set.isEmpty() ? new Identity.DefaultChain() : given.get(set.get(0)), role);
     }
 
-    /** Returns the origins that are set, of which only one is allowed. */
+    /** Returns the origins that are set; only one is allowed. */
     private Map<JobOption, Base> given() {
         Map<JobOption, Base> given = new LinkedHashMap<>();
         Credentials credentials = credentials();

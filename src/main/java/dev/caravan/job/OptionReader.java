@@ -29,7 +29,7 @@ record OptionReader(Settings settings, List<Problem> problems) {
         problems.add(new Problem(where, what, usage));
     }
 
-    /** Adds the problem that two options are set of which only one is allowed. */
+    /** Adds a problem if both options are set: only one is allowed. */
     void oneOf(JobOption one, JobOption other) {
         wrong(one, "is set, and so is " + setting(other).name() + "; set only one of the two");
     }

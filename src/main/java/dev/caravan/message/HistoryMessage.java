@@ -4,8 +4,8 @@ package dev.caravan.message;
  * Asks for the missing versions and delete markers of a key to be copied in their order.
  *
  * @param key the source's key
- * @param size of the versions that a comparison found missing, in bytes; 0 where none did
- * @param tries how often the message in whose place this one was sent had been tried
+ * @param size of the versions that a comparison found missing, in bytes; 0 without a comparison
+ * @param tries attempts of the message that this one replaces
  */
 public record HistoryMessage(String key, long size, int tries) implements Message {
 
@@ -14,7 +14,7 @@ public record HistoryMessage(String key, long size, int tries) implements Messag
         this(key, 0, 0);
     }
 
-    /** Returns the message that takes the place of this one, which was tried so often. */
+    /** Returns the message that replaces this one after a number of attempts. */
     public HistoryMessage triedBefore(int times) {
         return new HistoryMessage(key, size, times);
     }

@@ -1,6 +1,6 @@
 package dev.caravan.message;
 
-/** Signals a text from the queue that is no message. Says what is wrong without showing the text. */
+/** Signals a text from the queue that is no message. Names the problem without showing the text. */
 public final class InvalidMessageException extends RuntimeException {
 
     public InvalidMessageException(String message) {

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 
 /**
  * Deletes finished messages in batches of ten: single requests would cost as much as the rest of a small object. A
- * message that can't be deleted comes back and is repeated, without effect.
+ * message that can't be deleted returns and is repeated, without effect.
  */
 final class Deletions implements AutoCloseable {
 
@@ -108,7 +108,7 @@ final class Deletions implements AutoCloseable {
                 .toList();
     }
 
-    /** Deletes queued messages and ends; those not deleted in time come back. */
+    /** Deletes queued messages and ends; messages that aren't deleted in time return. */
     @Override
     public void close() throws InterruptedException {
         if (!deleter.isAlive()) {

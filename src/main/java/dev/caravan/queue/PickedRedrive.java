@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Looks at every dead letter and moves the selected ones back to the queue. Sends before deleting, so that no message
- * is lost; it may be duplicated. The others stay hidden during the look and then come back.
+ * Looks at every dead letter and moves the selected ones back to the queue. Sends each message before it deletes it: no
+ * message is lost, but it may be duplicated. The others stay hidden meanwhile and then return.
  */
 public final class PickedRedrive {
 

@@ -298,7 +298,7 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Sends a message for the rest of a history, of which some is done: only a message that brings nothing on has failed. */
+    /** Sends a message for the rest of a history. A message has failed only if it copied nothing. */
     private boolean isReplaced(Receipt receipt, int seconds) {
         try {
             sendAgain(receipt.history.rest(), seconds);
@@ -345,7 +345,7 @@ public final class QueueWorker implements AutoCloseable {
         try {
             deletions.add(receipt.handle);
         } catch (InterruptedException e) {
-            // It comes back and is repeated.
+            // It returns and is repeated.
             Thread.currentThread().interrupt();
         }
     }

@@ -36,7 +36,7 @@ final class Receipt {
     private String key = "";
     private boolean settled;
 
-    /** The versions of a key that the message is about, of which each waits for the one before; null for none. */
+    /** The versions of the message's key; each waits for the one before; null for none. */
     History history;
 
     private boolean advanced;
@@ -63,12 +63,12 @@ final class Receipt {
         expected = outcomes;
     }
 
-    /** Returns whether a version failed, so that none is copied after it. */
+    /** Returns whether a version failed; later versions are then not copied. */
     synchronized boolean isHistoryBroken() {
         return history != null && worst != Outcome.DONE;
     }
 
-    /** Returns whether a version is done: the message is a step further than the one that was received. */
+    /** Returns whether a version is done: less is left than when the message was received. */
     synchronized boolean hasAdvanced() {
         return history != null && advanced;
     }

@@ -42,7 +42,7 @@ final class ReceivingClient implements SqsClient {
             }
             ReceiveMessageResponse response = client.receiveMessage(
                     request.toBuilder().maxNumberOfMessages(taken).build());
-            // More than was asked for has no slot: it comes back.
+            // Messages beyond the requested number have no slot: they return to the queue.
             used = Math.min(taken, response.messages().size());
             coming.addAndGet(used);
             failures.set(0);

@@ -3,8 +3,8 @@ package dev.caravan.queue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The pause before a failed message comes back: longer after each receipt, and randomized so that messages that failed
- * together don't come back together.
+ * The pause before a failed message is received again: longer after each receipt, and randomized so that messages that
+ * failed together don't return together.
  *
  * @param first seconds after the first receipt, 0 to 43,200; each further one triples it
  * @param longest seconds, 0 to 43,200

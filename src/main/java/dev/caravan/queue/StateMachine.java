@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 /**
  * The state machine that watches a giant object until all parts have arrived: an execution's input, and the client of
  * {@code aws2-step-functions:}. The client adds what a route can't: a repeated start isn't a failure, a passing failure
- * brings the message back, and any other is recorded at once.
+ * returns the message to the queue, and any other is recorded at once.
  *
  * @param client created with the first giant object, which most workers never see
  */

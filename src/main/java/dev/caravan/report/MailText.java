@@ -81,7 +81,7 @@ public record MailText(String subject, String text) {
         Summary.row(out, "destination", Printable.of(job.destination().url()));
     }
 
-    /** Names the commands that tell more. */
+    /** Names the commands that show more. */
     private static void more(Job job, FleetView view, PrintWriter out) {
         String region = AwsIdentity.region();
         out.println();

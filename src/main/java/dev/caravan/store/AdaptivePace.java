@@ -18,7 +18,7 @@ public final class AdaptivePace {
      * The longest gap between two requests. It keeps a store usable that refuses, say, one request in four at any rate.
      */
     static final long LONGEST_GAP = TimeUnit.MILLISECONDS.toNanos(200);
-    /** The longest {@code Retry-After} of a store that is followed. */
+    /** The longest {@code Retry-After} of a store that is obeyed. */
     static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
 
     private static final long SHORTEST_GAP = TimeUnit.MICROSECONDS.toNanos(50);

@@ -10,7 +10,7 @@ public final class ContentMismatchException extends TransientException {
 
     /**
      * @param message with the computed and the source's checksum
-     * @param lasting whether all allowed reads were made, so that none follows
+     * @param lasting whether all allowed reads were made
      */
     public ContentMismatchException(String message, boolean lasting) {
         super(message, 0, "ContentMismatch", null);

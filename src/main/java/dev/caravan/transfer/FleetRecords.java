@@ -147,7 +147,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         transfer.uploadIntent = ours ? Boolean.TRUE : null;
     }
 
-    /** Returns the table's answer. If the table is unavailable, the message comes back: the object isn't at fault. */
+    /** Returns the table's answer. If the table is unavailable, the message returns to the queue. */
     static <T> T passing(Supplier<T> request) {
         try {
             return request.get();

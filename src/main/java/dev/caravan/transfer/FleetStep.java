@@ -290,7 +290,7 @@ public record FleetStep(
         return true;
     }
 
-    /** Asks for the source's checksum where it is verified or kept, if the source's object is unchanged. */
+    /** Asks for the source's checksum if it is needed and the source's object is unchanged. */
     private void lookAtSource(Transfer transfer) {
         boolean verifies = verify == VerifyMode.FULL || (verify == VerifyMode.AUTO && source != StoreType.S3);
         boolean kept = keeps.getAsBoolean();
@@ -355,12 +355,12 @@ public record FleetStep(
         return FleetRecords.passing(() -> splits.claim(key, transfer.uploadId(), claimant, why, transfer.redriven));
     }
 
-    /** Ends a step by its failure; records it unless the message comes back. Returns whether it is on record. */
+    /** Ends a step by its failure; records it after the last delivery. Returns whether it is on record. */
     public boolean failed(Transfer transfer, Throwable cause) {
         transfer.fail(JobStatus.ERROR, cause);
         boolean complete = transfer.message() instanceof CompleteMessage;
         boolean refused = cause instanceof StoreException && !Failures.isPassing(cause);
-        // A part that was sent twice may take another's place between two requests: that mends itself.
+        // A part that was sent twice may replace another one between two requests; that corrects itself.
         boolean passing = !refused || (complete && cause instanceof InvalidException);
         boolean last = Boolean.TRUE.equals(transfer.lastTry());
         if (cause instanceof StoppedException || (passing && !last)) {

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys whose versions this worker copies. A queue delivers messages twice and in any order, so a message names a key only, and what is
- * missing of it is asked of both stores by a worker that has the key's lease. It copies version after version, and renews the lease
- * meanwhile. If it can't, it stops earlier than others may take the lease, by as much as clocks may differ and a request may be under way.
+ * The keys whose versions this worker copies. A queue delivers messages twice and in any order, so a message names only
+ * a key. A worker with the key's lease asks both stores for the missing versions. It copies version after version, and
+ * renews the lease meanwhile. If it can't, it stops earlier than others may take the lease, by as much as clocks may
+ * differ and a request may be under way.
  */
 public final class Histories implements AutoCloseable {
 
@@ -47,8 +48,8 @@ public final class Histories implements AutoCloseable {
     /**
      * Takes the lease of a key, and lists its missing versions at both stores.
      *
-     * @return null where another worker, or another message of this one, has the key in hand
-     * @throws dev.caravan.store.StoreException where a store or the table can't be asked, or the order of the versions can't be kept
+     * @return null if another worker or message has the lease
+     * @throws dev.caravan.store.StoreException if a store or the table doesn't answer, or the order can't be kept
      */
     public History open(HistoryMessage message) {
         String key = keys.destinationKey(message.key());
@@ -74,7 +75,7 @@ public final class Histories implements AutoCloseable {
         }
     }
 
-    /** Ends the work on a key. The lease isn't released while a request without an answer may still make a version: it ends by itself. */
+    /** Ends the work on a key. Doesn't release the lease while an unanswered request may still make a version. */
     public void close(History history) {
         held.remove(history.key, history);
         if (!history.isLeased() || history.mayGrow()) {

@@ -27,7 +27,7 @@ public final class History {
         this.owner = owner;
     }
 
-    /** Returns the message for what is still missing when some is done. */
+    /** Returns the message for the versions that are still missing. */
     public HistoryMessage rest() {
         return message.triedBefore(0);
     }

@@ -22,7 +22,7 @@ public record Outcome(JobStatus status, String reason, Throwable failure) {
 
     public static final Outcome DELETED = new Outcome(JobStatus.DELETED, "", null);
 
-    /** Needless: another worker's result stands. */
+    /** Needless: another worker's result is valid. */
     public static final Outcome DONE_BY_ANOTHER = needless("another worker has done it");
 
     /** Needless: the object was copied after the message was sent. */

@@ -65,7 +65,7 @@ public final class Transfer {
     /** Another attempt's upload that this one ended; empty for none. */
     String endedUpload = "";
 
-    /** Whether the message came back from the dead letters after its object was given up. */
+    /** Whether the message was redriven after its object was given up. */
     boolean redriven;
 
     /** Whether this message has the object of its upload copied again. */
@@ -93,7 +93,7 @@ public final class Transfer {
         history = versions;
     }
 
-    /** Returns the versions that it is one of; null where it is about the current version alone. */
+    /** Returns the history that this version belongs to; null for the current version alone. */
     History history() {
         return history;
     }
@@ -131,7 +131,7 @@ public final class Transfer {
         destinationKey = key;
     }
 
-    /** Begins the next attempt after a failure; null for none. A refused service copy goes on in the same one. */
+    /** Begins the next attempt after a failure; null for none. A refused service copy continues in the same attempt. */
     public void beginAttempt(Throwable failure) {
         if (failure instanceof ChangedException) {
             changed = true;
@@ -324,7 +324,7 @@ public final class Transfer {
      * must be checked again.
      *
      * @param other that worker's record
-     * @param stands whether it stands, and ours was refused
+     * @param stands whether that record is valid, and ours was refused
      */
     public void contestedBy(StandingRecord other, boolean stands) {
         contestant = other;
@@ -342,7 +342,7 @@ public final class Transfer {
         return contestant != null;
     }
 
-    /** Returns whether a newer record stands in place of ours. */
+    /** Returns whether a newer record replaced ours. */
     public boolean refused() {
         return refused;
     }
@@ -410,7 +410,7 @@ public final class Transfer {
                 : attempt.outcome.reason();
     }
 
-    /** Returns whether this is the last attempt at its message; null if no message comes back. */
+    /** Returns whether this is the last attempt at its message; null if no queue repeats messages. */
     public Boolean lastTry() {
         return lastTry;
     }

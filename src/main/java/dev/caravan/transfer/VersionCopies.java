@@ -44,7 +44,7 @@ public record VersionCopies(Buckets buckets) implements Predicate<Transfer> {
                 || object.mark().equals(there.metadata().user().get(VersionMark.NAME));
     }
 
-    /** Returns how many delete markers stand in a row before the newest version of a key, up to {@code most}. */
+    /** Returns the number of delete markers in a row before the newest version of a key, up to {@code most}. */
     private int markers(String key, int most) {
         int found = 0;
         VersionRequest next = VersionRequest.of(key);

@@ -23,7 +23,7 @@ final class CountFirst implements FinderListener {
         this.err = err;
     }
 
-    /** Compares and tells the run the amount of work. */
+    /** Compares and reports the amount of work to the run. */
     void compare(ObjectStore source, ObjectStore destination, Job job, Scope scope, Progress progress) {
         // The run itself decides about deletions, by its own listings.
         try (Differences opened = scope.compare(source, destination, job.withoutDeletes(), this);

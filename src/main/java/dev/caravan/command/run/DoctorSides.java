@@ -98,7 +98,7 @@ final class DoctorSides {
         return null;
     }
 
-    /** Reports why an identity or a key can't be had; {@code grant} is null where no permission is needed. */
+    /** Reports why there is no identity or key; {@code grant} is null if no permission is needed. */
     private static void failed(Examination examination, Grant grant, StoreException e) {
         if (grant != null && ControlPlaneProblem.denies(e.getCause())) {
             examination.lacksAll(grant, e.getMessage());

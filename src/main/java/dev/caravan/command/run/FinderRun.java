@@ -101,7 +101,7 @@ public final class FinderRun {
 
     private int runAndReport() throws Exception {
         boolean well = false;
-        // Around everything else: the last metrics tell how all of it ended, and a stop waits for them.
+        // Around everything else: the last metrics show the result, and a stop waits for them.
         try (stop;
                 metrics) {
             try {

@@ -52,7 +52,7 @@ final class InventoryPlace {
         public void close() {}
     }
 
-    /** Files where the service wrote them. A path with a final slash means the newest inventory below it. */
+    /** An inventory's files in the service's layout. A path with a final slash means the newest inventory below it. */
     private record Bucket(ObjectStore store, String path) implements InventoryFiles {
 
         private static final Pattern DATED = Pattern.compile(".*/\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\dZ/");

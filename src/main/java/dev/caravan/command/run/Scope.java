@@ -20,7 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/** Compares listings, of which the source's may be an inventory, or the keys of a list. */
+/** Compares two listings (the source's may be an inventory), or the keys of a list. */
 final class Scope implements AutoCloseable {
 
     private final Job job;
@@ -69,7 +69,7 @@ final class Scope implements AutoCloseable {
         return inventory == null ? source : inventory.over(source);
     }
 
-    /** Starts to find what differs: objects, or every version, of which each waits in the chains for the one before. */
+    /** Starts to find the differences: objects or versions. In the chains, a version waits for the one before. */
     Found find(ObjectStore source, ObjectStore destination, FinderListener listener, Chains chains) {
         return job.fidelity().allVersions()
                 ? new VersionDifferences(source, destination, job, listener, selection, chains)

@@ -137,7 +137,7 @@ public final class WorkerRun {
         }
     }
 
-    /** Null where the current versions are copied only. */
+    /** Null if only the current versions are copied. */
     private Histories histories() {
         if (!job.fidelity().allVersions()) {
             return null;

@@ -94,7 +94,7 @@ final class ListCall {
         }
     }
 
-    /** Compares a marker of Kodo with the one that would be made for the last key of its page. */
+    /** Compares Kodo's marker with the marker for the last key of its page. */
     private Making look(ListRequest request) {
         ListRequest one = new ListRequest(request.prefix(), "", "", null, 1);
         String marker = "";

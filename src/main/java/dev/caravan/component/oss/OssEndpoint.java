@@ -8,7 +8,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 
 /**
- * List and read the objects of a bucket of Aliyun OSS. A symbolic link is what it leads to; each one costs a listing one more request.
+ * List and read the objects of a bucket of Aliyun OSS. A symbolic link is read as its target; each costs a listing one
+ * more request.
  */
 @UriEndpoint(
         firstVersion = "0.1.0",

@@ -30,7 +30,7 @@ final class OssV1 extends OssSigner {
     String authorization(ReadRequest request, Credentials credentials, SigningTime time) {
         String date = DATE.format(Instant.ofEpochSecond(time.epochSecond()));
         request.header("date", date);
-        // Neither a content MD5 nor a content type: nothing is sent.
+        // No content MD5 and no content type, because nothing is sent.
         StringBuilder text = new StringBuilder(256)
                 .append(request.method())
                 .append("\n\n\n")

@@ -107,7 +107,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
 
     private Stored withTrailer(
             S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize, Kind kind) {
-        // Until the store has confirmed a trailer, the ETag may tell whether it kept the content.
+        // Until the store has confirmed a trailer, the ETag may show whether it kept the content.
         TrailerBody body = new TrailerBody(content, () -> computing || checksums.mayLackConfirmation(), kind);
         request.headers().append("content-encoding", "aws-chunked");
         request.headers().add("x-amz-decoded-content-length", Long.toString(body.length()));

@@ -5,7 +5,7 @@ import dev.caravan.component.ObjectStoreEndpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 
-/** Amazon S3 and the stores that speak its protocol. */
+/** Amazon S3 and S3-compatible stores. */
 @Component("s3")
 public class S3Component extends ObjectStoreComponent {
 

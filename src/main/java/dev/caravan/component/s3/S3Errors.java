@@ -66,7 +66,7 @@ final class S3Errors extends XmlErrors {
         };
     }
 
-    /** Returns whether a page says that its list goes on; any word but true and false would cut it short. */
+    /** Returns whether a page says that more pages follow; any word but true and false would end the list early. */
     static boolean goesOn(String what, XmlElement page) {
         String truncated = page.word("IsTruncated");
         return switch (truncated) {

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A bucket of Amazon S3 or of a service that speaks its protocol. */
+/** A bucket of Amazon S3 or of an S3-compatible service. */
 public final class S3Store implements WritableStore {
 
     private final S3Configuration configuration;

@@ -29,7 +29,7 @@ final class TrailerBody extends ContentBody {
     /**
      * Creates a body with one of the CRCs that S3 verifies.
      *
-     * @param needsMd5 asked before each piece; its MD5 ends where it isn't needed any more
+     * @param needsMd5 asked before each piece; its MD5 ends when it is no longer needed
      */
     TrailerBody(ObjectContent content, BooleanSupplier needsMd5, Kind kind) {
         super(content, needsMd5.getAsBoolean());

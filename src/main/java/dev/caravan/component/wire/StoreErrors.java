@@ -120,7 +120,7 @@ public class StoreErrors {
                 e.code());
     }
 
-    /** Returns the status of an error; one inside an answer of 200 has the status that its code stands for. */
+    /** Returns the status of an error. An error inside an answer of 200 has the status of its code. */
     public static int status(int status, String code) {
         if (status != 200) {
             return status;

@@ -83,7 +83,7 @@ public abstract class XmlErrors extends StoreErrors {
     /**
      * Translates a refusal that only this provider has; null for any other.
      *
-     * @param status HTTP status, or the one that the code stands for
+     * @param status HTTP status, or the status of the code
      * @param message the attempt and the store's error
      * @param temporary whether the request carried a session token
      */

@@ -104,7 +104,7 @@ public final class ConsoleServer implements AutoCloseable {
     }
 
     public void start() {
-        // Its own thread is a daemon where the thread that starts it is one.
+        // Its thread is a daemon if the thread that starts it is one.
         Thread starter = DaemonThreads.one("caravan-console", http::start);
         starter.start();
         try {

@@ -86,7 +86,7 @@ final class HawtioFiles implements HttpHandler, AutoCloseable {
     private void send(HttpExchange exchange, ZipEntry file) throws IOException {
         exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
         if (file.getName().startsWith("static/")) {
-            // Their names tell their content.
+            // Their names change with their content.
             exchange.getResponseHeaders().set("Cache-Control", "private, max-age=86400, immutable");
         }
         byte[] bytes;

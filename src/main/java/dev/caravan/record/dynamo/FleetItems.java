@@ -65,9 +65,9 @@ public final class FleetItems {
     }
 
     /**
-     * Adds a member to the names, and what it has done to the totals.
+     * Adds a member to the names, and its work to the totals.
      *
-     * @param more what it has done since it was added last
+     * @param more its work since the last call
      * @param within the time limit of the request with its retries
      */
     public void add(String member, FleetTotals more, Duration within) throws ControlPlaneException {

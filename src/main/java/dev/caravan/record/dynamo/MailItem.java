@@ -44,8 +44,8 @@ public final class MailItem {
     /**
      * The content of the item.
      *
-     * @param campaign the open campaign; null where none is open
-     * @param failingSince when a reminder told first of what still fails, in milliseconds since 1970; 0 for none
+     * @param campaign the open campaign; null if none is open
+     * @param failingSince when the first reminder of a present failure was sent, in milliseconds since 1970; 0 for none
      */
     public record State(Campaign campaign, long failingSince) {}
 
@@ -67,7 +67,7 @@ public final class MailItem {
     }
 
     /**
-     * Ends a campaign, unless another process has, or a mail told within the last day that all is copied.
+     * Ends a campaign, unless another process has, or a mail of the last day said that all is copied.
      *
      * @param now in milliseconds since 1970
      * @return whether this call has ended it
@@ -90,7 +90,7 @@ public final class MailItem {
      * Notes a reminder of what fails, unless there was one within the last day.
      *
      * @param now in milliseconds since 1970
-     * @return when the first reminder of it was noted, in milliseconds since 1970; 0 where no reminder is due
+     * @return when the first reminder of it was noted, in milliseconds since 1970; 0 if no reminder is due
      */
     public long remind(long now) throws ControlPlaneException {
         Map<String, AttributeValue> noted = change(
@@ -124,7 +124,7 @@ public final class MailItem {
                 ":failed", before.failed());
     }
 
-    /** Returns the item after the change; null where the condition does not hold. */
+    /** Returns the item after the change; null if the condition is false. */
     private Map<String, AttributeValue> change(String expression, String condition, Map<String, ?> values)
             throws ControlPlaneException {
         UpdateItemRequest request = item.update(expression, values)

@@ -43,9 +43,9 @@ public record SplitRecords(DynamoDbClient client, String table) {
     }
 
     /**
-     * Claims the right to copy the object of an unusable upload again, which one of several claimants gets.
+     * Claims the right to copy the object of an unusable upload again. Only one of several claimants gets it.
      *
-     * @param claimant comes back until that is done, so it may claim again
+     * @param claimant the message, which returns until the copy is done, so it may claim again
      * @param orGivenUp whether to claim an object that was given up, too
      * @return whether this claimant has it
      */

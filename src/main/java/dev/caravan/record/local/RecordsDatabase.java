@@ -342,7 +342,7 @@ public final class RecordsDatabase implements AutoCloseable {
         try {
             uploads.close();
             if (failure.get() == null) {
-                // Closing doesn't tell whether it could write.
+                // Closing doesn't show whether the write succeeded.
                 force();
             }
         } catch (IOException e) {
