@@ -151,7 +151,7 @@ class FinderFailureTest {
         assertThatThrownBy(() ->
                         drain(new Comparing(source, destination).delete(1000).start(), messages))
                 .isInstanceOf(ListingException.class)
-                .hasMessageContaining("doesn't get on");
+                .hasMessageContaining("doesn't advance");
         assertThat(messages).isEmpty();
     }
 

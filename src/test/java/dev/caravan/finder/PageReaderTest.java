@@ -198,7 +198,7 @@ class PageReaderTest {
     void aStoreThatAnswersEmptyPagesWithTheSameTokenIsNoticed() {
         store.tamper((call, request, page) -> new ObjectPage(List.of(), List.of(), request.continuedBy("token")));
 
-        assertThatThrownBy(this::readAll).isInstanceOf(ListingException.class).hasMessageContaining("doesn't get on");
+        assertThatThrownBy(this::readAll).isInstanceOf(ListingException.class).hasMessageContaining("doesn't advance");
     }
 
     @Test

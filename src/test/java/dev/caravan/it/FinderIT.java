@@ -287,7 +287,7 @@ class FinderIT {
     void aBusyQueueHasMessagesMarkedOrTheComparisonLeftOut() throws Exception {
         stores.from.put("new", "content");
         assertThat(finder().out()).doesNotContain("the queue holds");
-        assertThat(finder().out()).contains("the queue holds about 1 messages: workers look whether");
+        assertThat(finder().out()).contains("the queue holds about 1 messages: workers check whether");
         Result skipped = finder("--when-busy", "skip");
         assertThat(skipped.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(skipped.out())
