@@ -210,6 +210,8 @@ class StackMotoIT {
         // The cloud, which is elsewhere; and there is no metadata service.
         environment.put("AWS_ENDPOINT_URL", endpoint.toString());
         environment.put("INSTANCE_METADATA", "false");
+        // The default port may be another worker's on this machine.
+        environment.put("CONSOLE_PORT", "0");
         return environment;
     }
 
