@@ -28,11 +28,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** The command {@code finder} between two stores, a queue and a table. */
@@ -248,6 +251,53 @@ class FinderIT {
         }
         assertThat(finder().exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(keys(messages())).containsExactly("new");
+    }
+
+    @Test
+    void oneThatLosesItsLeaseBeforeTheFirstPageDoesNotSayThatThereIsNothing() throws Exception {
+        stores.from.put("new", "content");
+        stores.systemProperties.putAll(Map.of("caravan.lease.held", "12000", "caravan.lease.renewal", "1000"));
+        CountDownLatch ended = new CountDownLatch(1);
+        // The first request only asks whether the bucket is there; the lease is taken behind it.
+        stores.source
+                .faults()
+                .add(Fault.on(Operation.LIST)
+                        .skip(1)
+                        .then(FaultAction.before(this::giveTheLeaseToAnother), FaultAction.before(() -> hold(ended))));
+
+        Result result = finder();
+
+        ended.countDown();
+        assertThat(result.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("caravan: the finder's lease is lost: it is held by another, since ");
+        assertThat(fleet.takeAll()).isEmpty();
+    }
+
+    private static void hold(CountDownLatch until) {
+        try {
+            until.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveTheLeaseToAnother() {
+        fleet
+                .table
+                .client()
+                .scan(ScanRequest.builder().tableName(LocalTable.NAME).build())
+                .items()
+                .stream()
+                .filter(item -> item.containsKey("LeaseOwner"))
+                .forEach(lease -> fleet.table
+                        .client()
+                        .updateItem(update -> update.tableName(LocalTable.NAME)
+                                .key(Map.of("ObjectKey", lease.get("ObjectKey")))
+                                .updateExpression("SET LeaseOwner = :other")
+                                .expressionAttributeValues(Map.of(":other", AttributeValue.fromS("another")))));
     }
 
     @Test

@@ -89,6 +89,18 @@ class LimitsIT {
     }
 
     @Test
+    void aDeadlineBeforeTheFirstPageDoesNotSayThatThereIsNothing() {
+        fill(1);
+        // The first request only asks whether the bucket is there.
+        stores.source.faults().add(Fault.on(LIST).skip(1).then(latency(Duration.ofMillis(1500))));
+
+        Result run = stores.sync("--max-duration", "1s");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.LIMIT_REACHED);
+        assertThat(run.err()).contains("ended by --max-duration; ").doesNotContain("nothing found");
+    }
+
+    @Test
     void nothingIsDeletedWhereALimitEndsTheComparison() {
         fill(5);
         stores.to.put("extra", "text");

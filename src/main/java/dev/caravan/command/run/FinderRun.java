@@ -375,7 +375,9 @@ public final class FinderRun {
         }
         if (!stop.asked()) {
             Progress.Snapshot run = progress.now();
-            NothingFound.tell(job, run.sourceListed(), run.same() + run.found(), err);
+            if (!finder.isCancelled()) {
+                NothingFound.tell(job, run.sourceListed(), run.same() + run.found(), err);
+            }
             early.tell(run, err);
         }
     }

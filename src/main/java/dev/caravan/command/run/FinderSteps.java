@@ -133,6 +133,11 @@ final class FinderSteps implements FinderListener, AggregationStrategy {
         cancel();
     }
 
+    /** Returns whether something ended the comparison before it had looked at everything. */
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     void cancel() {
         cancelled = true;
         Found opened = differences;

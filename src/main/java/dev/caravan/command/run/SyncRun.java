@@ -194,7 +194,9 @@ public final class SyncRun {
             return ExitCode.RUN_FAILED;
         } else {
             Progress.Snapshot done = progress.now();
-            NothingFound.tell(job, done.sourceListed(), done.same() + done.found(), err);
+            if (early.by() != EndedBy.MAX_DURATION) {
+                NothingFound.tell(job, done.sourceListed(), done.same() + done.found(), err);
+            }
             early.tell(done, err);
         }
         // What waits at the deadline is dropped.
