@@ -93,12 +93,13 @@ final class RedriveCommand extends Command {
     private int tell(PickedRedrive.Result result, String what, String way) {
         out.println(what + Quantities.count(result.wanted()) + " of " + Quantities.count(result.all()) + way);
         result.kinds().forEach((kind, count) -> out.println("  " + kind + ": " + Quantities.count(count)));
+        result.refused().forEach((why, count) -> err.println(Quantities.count(count) + " dead letters " + why));
         if (!result.complete()) {
             err.println("not all dead letters were read, because too many others came first; run it again after these"
                     + " are moved, or without " + KIND + " and " + KEY);
             return ExitCode.RUN_FAILED;
         }
-        return ExitCode.DONE;
+        return result.refused().isEmpty() ? ExitCode.DONE : ExitCode.RUN_FAILED;
     }
 
     private int move(QueueDepth dead, QueueDepth queue, Redrive redrive, boolean leave)

@@ -7,6 +7,7 @@ import dev.caravan.message.MessageReader;
 import dev.caravan.store.Failures;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
  * Looks at every dead letter and moves the selected ones back to the queue. Sends each message before it deletes it: no
@@ -31,7 +33,7 @@ public final class PickedRedrive {
     private static final int HIDDEN = 1800;
 
     /** The most messages to hide; Amazon SQS hides at most 120,000 of a queue. */
-    private static final int MOST_OTHERS = 100_000;
+    private static final int MOST_HIDDEN = 100_000;
 
     /** The empty answers in a row that prove an empty queue; one alone may miss a message. */
     private static final int EMPTY_ANSWERS = 3;
@@ -43,10 +45,10 @@ public final class PickedRedrive {
     private final String to;
     private final Predicate<Letter> wanted;
     private final Map<String, Long> kinds = new TreeMap<>();
-    private final List<String> others = new ArrayList<>();
+    private final Set<String> hidden = new LinkedHashSet<>();
     private final Set<String> seen = new HashSet<>();
-    private long found;
-    private long all;
+    private final Set<String> counted = new HashSet<>();
+    private final Map<String, Integer> refused = new TreeMap<>();
 
     /** A dead letter: the first word of its reason, such as {@code Denied}, and the source's keys in it. */
     public record Letter(String kind, List<String> keys) {
@@ -66,8 +68,10 @@ public final class PickedRedrive {
      * @param all number of dead letters seen
      * @param complete whether all were seen
      * @param kinds of the selected messages
+     * @param refused numbers of messages that the service refused to move or to delete, each with what it said
      */
-    public record Result(long wanted, long all, boolean complete, Map<String, Long> kinds) {}
+    public record Result(
+            long wanted, long all, boolean complete, Map<String, Long> kinds, Map<String, Integer> refused) {}
 
     /** Moves messages from the dead-letter queue to the queue, both by their URLs. */
     public PickedRedrive(SqsClient client, String from, String to, Predicate<Letter> wanted) {
@@ -90,8 +94,8 @@ public final class PickedRedrive {
 
     private Result look(boolean dryRun) {
         for (int empty = 0; empty < EMPTY_ANSWERS; ) {
-            if (others.size() >= MOST_OTHERS) {
-                return new Result(found, all, false, kinds);
+            if (hidden.size() >= MOST_HIDDEN) {
+                return result(false);
             }
             List<Message> messages = client.receiveMessage(ask -> ask.queueUrl(letters.queueUrl())
                             .maxNumberOfMessages(Batches.MOST)
@@ -102,29 +106,29 @@ public final class PickedRedrive {
             empty = messages.isEmpty() ? empty + 1 : 0;
             List<Message> picked = new ArrayList<>(Batches.MOST);
             for (Message message : messages) {
-                if (pick(message) && !dryRun) {
+                hidden.add(message.receiptHandle());
+                seen.add(message.messageId());
+                if (wanted.test(Letter.of(message))) {
                     picked.add(message);
-                } else {
-                    others.add(message.receiptHandle());
                 }
             }
-            move(picked);
-        }
-        return new Result(found, all, true, kinds);
-    }
-
-    /** Counts a message once; returns whether it is selected. */
-    private boolean pick(Message message) {
-        Letter letter = Letter.of(message);
-        boolean picked = wanted.test(letter);
-        if (seen.add(message.messageId())) {
-            all++;
-            if (picked) {
-                found++;
-                kinds.merge(letter.kind(), 1L, Long::sum);
+            if (dryRun) {
+                picked.forEach(this::count);
+            } else {
+                move(picked);
             }
         }
-        return picked;
+        return result(true);
+    }
+
+    private Result result(boolean complete) {
+        return new Result(counted.size(), seen.size(), complete, kinds, refused);
+    }
+
+    private void count(Message message) {
+        if (counted.add(message.messageId())) {
+            kinds.merge(Letter.of(message).kind(), 1L, Long::sum);
+        }
     }
 
     private void move(List<Message> messages) {
@@ -144,22 +148,32 @@ public final class PickedRedrive {
                         .messageBody(message.body())
                         .messageAttributes(message.messageAttributes())
                         .build());
-        List<String> sent =
-                new ArrayList<>(messages.stream().map(Message::receiptHandle).toList());
-        for (BatchResultErrorEntry refused : client.sendMessageBatch(
-                        send -> send.queueUrl(to).entries(entries))
-                .failed()) {
-            String handle = messages.get(Integer.parseInt(refused.id())).receiptHandle();
-            sent.remove(handle);
-            others.add(handle);
-            found--;
+        SendMessageBatchResponse answer =
+                client.sendMessageBatch(send -> send.queueUrl(to).entries(entries));
+        // What the answer doesn't confirm stays a dead letter.
+        List<Message> sent = answer.successful().stream()
+                .map(taken -> messages.get(Integer.parseInt(taken.id())))
+                .toList();
+        if (sent.size() < messages.size()) {
+            String why = answer.failed().isEmpty()
+                    ? "the answer doesn't speak of it"
+                    : Sending.why(answer.failed().get(0));
+            refused.merge("couldn't be moved: " + why, messages.size() - sent.size(), Integer::sum);
         }
-        if (!sent.isEmpty()) {
-            letters.delete(sent);
+        if (sent.isEmpty()) {
+            return;
         }
+        sent.forEach(this::count);
+        List<String> handles =
+                new ArrayList<>(sent.stream().map(Message::receiptHandle).toList());
+        for (BatchResultErrorEntry left : letters.delete(handles)) {
+            refused.merge("were moved and are still dead letters too: " + Sending.why(left), 1, Integer::sum);
+            handles.set(Integer.parseInt(left.id()), "");
+        }
+        handles.forEach(hidden::remove);
     }
 
     private void giveBack() {
-        Batches.of(others).forEach(handles -> letters.hide(handles, 0, null));
+        Batches.of(List.copyOf(hidden)).forEach(handles -> letters.hide(handles, 0, null));
     }
 }

@@ -4,6 +4,7 @@ import static dev.caravan.local.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.aws.ControlPlaneException;
 import dev.caravan.job.Fleet;
 import dev.caravan.job.WhenBusy;
 import dev.caravan.local.LogLines;
@@ -37,6 +38,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /** A queue that answers nonsense, fails in unforeseen ways, or doesn't answer at all. */
 @Timeout(60)
@@ -109,6 +113,106 @@ class QueueFaultsTest {
         assertThat(queue.changes.get(1).entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.receiptHandle()).isEqualTo("second"));
+    }
+
+    /** Dead letters: one receipt has all, and the next ones nothing. */
+    private static class Letters extends Queue {
+        private final List<String> handles;
+        private boolean received;
+
+        Letters(String... handles) {
+            this.handles = List.of(handles);
+        }
+
+        @Override
+        public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+            List<Message> messages = received
+                    ? List.of()
+                    : handles.stream()
+                            .map(handle -> Message.builder()
+                                    .messageId(handle)
+                                    .receiptHandle(handle)
+                                    .body("{}")
+                                    .build())
+                            .toList();
+            received = true;
+            return ReceiveMessageResponse.builder().messages(messages).build();
+        }
+
+        List<String> givenBack() {
+            return changes.stream()
+                    .flatMap(change -> change.entries().stream())
+                    .map(entry -> entry.visibilityTimeout() + " " + entry.receiptHandle())
+                    .toList();
+        }
+    }
+
+    @Test
+    void aDeadLetterThatTheQueueDoesNotConfirmStaysOne() throws Exception {
+        Letters queue = new Letters("a", "b", "c") {
+            @Override
+            public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+                return SendMessageBatchResponse.builder()
+                        .successful(
+                                SendMessageBatchResultEntry.builder().id("1").build())
+                        .failed(BatchResultErrorEntry.builder()
+                                .id("0")
+                                .code("InternalError")
+                                .build())
+                        .build();
+            }
+        };
+        PickedRedrive.Result result = new PickedRedrive(queue, "dead", "jobs", letter -> true).run(false);
+        assertThat(queue.deleted).containsExactly("b");
+        assertThat(queue.givenBack()).containsExactly("0 a", "0 c");
+        assertThat(result.wanted()).isEqualTo(1);
+        assertThat(result.all()).isEqualTo(3);
+        assertThat(result.kinds()).isEqualTo(Map.of(PickedRedrive.NO_REASON, 1L));
+        assertThat(result.refused()).isEqualTo(Map.of("couldn't be moved: InternalError", 2));
+    }
+
+    @Test
+    void aDeadLetterThatIsMovedAndCannotBeDeletedIsReported() throws Exception {
+        Letters queue = new Letters("a", "b") {
+            @Override
+            public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+                return SendMessageBatchResponse.builder()
+                        .successful(request.entries().stream()
+                                .map(entry -> SendMessageBatchResultEntry.builder()
+                                        .id(entry.id())
+                                        .build())
+                                .toList())
+                        .build();
+            }
+
+            @Override
+            public DeleteMessageBatchResponse deleteMessageBatch(DeleteMessageBatchRequest request) {
+                return DeleteMessageBatchResponse.builder()
+                        .failed(BatchResultErrorEntry.builder()
+                                .id("0")
+                                .code("InternalError")
+                                .build())
+                        .build();
+            }
+        };
+        PickedRedrive.Result result = new PickedRedrive(queue, "dead", "jobs", letter -> true).run(false);
+        assertThat(queue.givenBack()).containsExactly("0 a");
+        assertThat(result.wanted()).isEqualTo(2);
+        assertThat(result.refused()).isEqualTo(Map.of("were moved and are still dead letters too: InternalError", 1));
+    }
+
+    @Test
+    void deadLettersThatCannotBeSentComeBackAtOnce() {
+        Letters queue = new Letters("a", "b") {
+            @Override
+            public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+                throw QueueDoesNotExistException.builder().message("gone").build();
+            }
+        };
+        assertThatThrownBy(() -> new PickedRedrive(queue, "dead", "jobs", letter -> true).run(false))
+                .isInstanceOf(ControlPlaneException.class);
+        assertThat(queue.givenBack()).containsExactly("0 a", "0 b");
+        assertThat(queue.deleted).isEmpty();
     }
 
     @Test
