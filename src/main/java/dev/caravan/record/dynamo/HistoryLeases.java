@@ -26,8 +26,8 @@ public record HistoryLeases(DynamoDbClient client, String table) {
         return changed(
                 key,
                 "SET " + OWNER + " = :me, " + UNTIL + " = :until",
-                "attribute_not_exists(" + OWNER + ") OR " + UNTIL + " < :now OR " + OURS,
-                Map.of(":me", owner, ":now", now.toEpochMilli(), ":until", until.toEpochMilli()));
+                LeaseItem.isFree(OWNER, UNTIL),
+                Map.of(":me", owner, ":now", now.toEpochMilli(), ":until", until.toEpochMilli(), ":number", "N"));
     }
 
     /** Renews it. Returns whether it is still this owner's. */

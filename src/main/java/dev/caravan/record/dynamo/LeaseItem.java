@@ -77,13 +77,29 @@ final class LeaseItem {
         return client.updateItem(item.update(
                                 "SET " + OWNER + " = :me, " + FINDER + " = :me, " + UNTIL + " = :until, " + STARTED
                                         + " = :now",
-                                Map.of(":me", owner, ":until", until.toEpochMilli(), ":now", now.toEpochMilli()))
-                        .conditionExpression(
-                                "attribute_not_exists(" + OWNER + ") OR " + UNTIL + " < :now OR " + OWNER + " = :me")
+                                Map.of(
+                                        ":me",
+                                        owner,
+                                        ":until",
+                                        until.toEpochMilli(),
+                                        ":now",
+                                        now.toEpochMilli(),
+                                        ":number",
+                                        "N"))
+                        .conditionExpression(isFree(OWNER, UNTIL))
                         .returnValues(ReturnValue.ALL_OLD)
                         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                         .build())
                 .attributes();
+    }
+
+    /**
+     * Returns the condition that a lease is free, has ended, or is the asker's. One without an end that can be read, which
+     * another program wrote, has ended.
+     */
+    static String isFree(String owner, String until) {
+        return "attribute_not_exists(" + owner + ") OR NOT attribute_type(" + until + ", :number) OR " + until
+                + " < :now OR " + owner + " = :me";
     }
 
     /** Adds the job to the table's list of jobs, for readers of its comparisons. */
@@ -128,8 +144,9 @@ final class LeaseItem {
         if (!refused.hasItem() || !refused.item().containsKey(OWNER)) {
             return "no process";
         }
-        return Printable.of(refused.item().get(OWNER).s()) + ", since " + instant(refused.item(), STARTED) + ", until "
-                + instant(refused.item(), UNTIL) + " if it isn't renewed";
+        String name = Printable.of(DynamoRecords.text(refused.item(), OWNER));
+        return (name.isEmpty() ? "a process without a name" : name) + ", since " + instant(refused.item(), STARTED)
+                + ", until " + instant(refused.item(), UNTIL) + " if it isn't renewed";
     }
 
     private static String instant(Map<String, AttributeValue> item, String name) {

@@ -10,6 +10,7 @@ import dev.caravan.record.Comparison;
 import dev.caravan.record.Comparison.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +88,36 @@ class FinderLeaseIT {
                     .hasMessageStartingWith("the finder's lease is lost: it is held by somebody\\nelse, since ");
         }
         assertThatThrownBy(() -> take("job")).hasMessageContaining("somebody\\nelse");
+    }
+
+    @Test
+    void oneWithoutAnEndThatCanBeReadKeepsNobodyAway() throws Exception {
+        for (AttributeValue end : List.of(AttributeValue.fromNul(true), AttributeValue.fromS("tomorrow"))) {
+            take("job").close();
+            put("LeaseOwner", AttributeValue.fromS("somebody"));
+            put("LeaseUntil", end);
+            take("job").close();
+        }
+    }
+
+    @Test
+    void oneOfAHolderWithoutANameIsRefusedInALine() throws Exception {
+        take("job").close();
+        put("LeaseOwner", AttributeValue.fromN("1"));
+        put("LeaseUntil", AttributeValue.fromN(Long.toString(System.currentTimeMillis() + 60_000)));
+        assertThatThrownBy(() -> take("job"))
+                .isInstanceOf(LeaseException.class)
+                .hasMessageStartingWith("another finder compares for this job: a process without a name, since ");
+    }
+
+    /** Writes an attribute of the lease as another program might. */
+    private void put(String name, AttributeValue value) {
+        fleet.table
+                .client()
+                .updateItem(update -> update.tableName(LocalTable.NAME)
+                        .key(Map.of("ObjectKey", AttributeValue.fromS(LeaseItem.key("job"))))
+                        .updateExpression("SET " + name + " = :value")
+                        .expressionAttributeValues(Map.of(":value", value)));
     }
 
     @Test
