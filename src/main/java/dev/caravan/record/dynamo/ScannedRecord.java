@@ -1,5 +1,6 @@
 package dev.caravan.record.dynamo;
 
+import dev.caravan.message.PartPlan;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.ReservedKey;
 import java.util.List;
@@ -54,7 +55,7 @@ public record ScannedRecord(
         return new ScannedRecord(
                 key,
                 DynamoRecords.status(item),
-                Math.max(0, number(item, "Size")),
+                size(item),
                 number(item, "StartTimestamp"),
                 number(item, "EndTimestamp"),
                 count(item, "Attempts"),
@@ -75,6 +76,12 @@ public record ScannedRecord(
     /** Returns a reserved key's name without its padding. */
     public String reservedName() {
         return ReservedKey.name(key);
+    }
+
+    /** Reads a size; 0 for one that no object has, so that sums don't overflow. */
+    static long size(Map<String, AttributeValue> item) {
+        long size = number(item, "Size");
+        return size < 0 || size > PartPlan.MAX_SIZE ? 0 : size;
     }
 
     static int count(Map<String, AttributeValue> item, String name) {

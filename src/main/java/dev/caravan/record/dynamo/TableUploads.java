@@ -67,7 +67,7 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
             oldest.offer(new OpenUpload(
                     key,
                     status,
-                    Math.max(0, ScannedRecord.number(item, "Size")),
+                    ScannedRecord.size(item),
                     ScannedRecord.number(item, "StartTimestamp"),
                     ScannedRecord.count(item, "Parts"),
                     uploadId,

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,14 @@ class TallyTest {
                 .containsEntry(JobStatus.CANCEL, 1L)
                 .containsEntry(JobStatus.ERROR, 1L)
                 .containsEntry(JobStatus.SPLIT_DONE, 0L);
+    }
+
+    @Test
+    void aSizeThatNoObjectHasIsUnknown() {
+        ScannedRecord[] written = Stream.of(Long.MAX_VALUE, -1L, 7L)
+                .map(size -> ScannedRecord.of(Item.values(Map.of("ObjectKey", "k", "JobStatus", "DONE", "Size", size))))
+                .toArray(ScannedRecord[]::new);
+        assertThat(of(written).bytes()).isEqualTo(7);
     }
 
     @Test
