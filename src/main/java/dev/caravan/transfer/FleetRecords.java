@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 /** The status records of a fleet, which also hold its uploads, as transfers write and read them. */
 public record FleetRecords(DynamoRecords records) implements UploadRecords {
 
+    /** The note on an upload whose ID a refused record names. */
+    private static final String KNOWN = "known";
+
     @Override
     public Map<String, ?> updates(Transfer transfer, StatusRecord record) {
         if (isOnRecord(transfer, record)) {
@@ -87,19 +90,23 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         return result.kind() != Kind.REFUSED;
     }
 
-    /** Returns whether the record ends the note of an upload: it names one, or the store refused to begin it. */
+    /**
+     * Returns whether the record ends the note of an upload: it names one, it follows a refused one that did, or the store
+     * refused to begin it.
+     */
     private static boolean endsIntent(Transfer transfer, StatusRecord record) {
-        return (!record.uploadId().isEmpty() || transfer.isRefusedByStore()) && transfer.uploadIntent != null;
+        return (!record.uploadId().isEmpty() || transfer.isRefusedByStore() || KNOWN.equals(transfer.uploadIntent))
+                && transfer.uploadIntent != null;
     }
 
     private static WriteResult noted(Transfer transfer, StatusRecord record, WriteResult result) {
         StandingRecord known = transfer.known();
         transfer.knows(result.left());
         transfer.leftUpload = "";
+        if (endsIntent(transfer, record)) {
+            transfer.uploadIntent = result.kind() == Kind.REFUSED ? KNOWN : null;
+        }
         if (result.kind() != Kind.REFUSED) {
-            if (endsIntent(transfer, record)) {
-                transfer.uploadIntent = null;
-            }
             // What this transfer itself left there, or found there and aborted, is ended by now.
             if (leaves(result.other(), record)
                     && !result.other().equals(known)

@@ -268,6 +268,20 @@ class SecondLookIT {
     }
 
     @Test
+    void aLargeObjectWhoseRecordIsRefusedForAnothersClockLeavesNoNoteOfItsUpload() {
+        source.with(key, MemoryStore.noise(RouteBench.THRESHOLD));
+        Instant ahead = Instant.now().plusSeconds(300);
+        records.write(
+                new StatusRecord(key, JobStatus.DONE, 1, "old", "old", "", ahead, ahead, 1, "", "", 0, 0, 0),
+                StandingRecord.NONE,
+                false);
+        assertThat(work(bench.message(key)).recorded()).isTrue();
+        assertThat(table.attribute(key, "SourceEtag"))
+                .isEqualTo(bench.message(key).etag());
+        assertThat(table.record(key)).doesNotContainKey("UploadIntent");
+    }
+
+    @Test
     void staleEventDoesNotDeleteNewerObject() {
         source.with(key, "text");
         work(created("0B"));
