@@ -11,7 +11,6 @@ import dev.caravan.message.MessageCodec;
 import dev.caravan.message.ObjectMessage;
 import dev.caravan.message.VersionMark;
 import dev.caravan.record.JobStatus;
-import dev.caravan.store.DeniedException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
@@ -317,7 +316,7 @@ public record ObjectSteps(
         }
     }
 
-    /** Returns whether a repetition may help. A denial is final for one object, but not while nothing succeeds. */
+    /** Returns whether a repetition may help. What may be wrong for all objects is final for one, but not while nothing succeeds. */
     private static boolean comesBack(Exchange exchange, Throwable cause, Transfer transfer) {
         if (transfer.lastTry() == null) {
             return false;
@@ -326,7 +325,7 @@ public record ObjectSteps(
                 ? transfer.uploadId().isEmpty()
                 : transfer.mayComeBack()
                         && (Failures.isPassing(cause)
-                                || (cause instanceof DeniedException && Transfers.nothingSucceeds(exchange)));
+                                || (Failures.mayBeOfAll(cause) && Transfers.nothingSucceeds(exchange)));
     }
 
     private static JobStatus status(Throwable cause, Transfer transfer) {

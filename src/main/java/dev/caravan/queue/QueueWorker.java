@@ -44,11 +44,6 @@ public final class QueueWorker implements AutoCloseable {
     /** The header that says whether a message is about a giant object's upload: {@code true} or {@code false}. */
     private static final String OF_UPLOAD = "CaravanOfUpload";
 
-    /** The start of the reason of an object that the store denied. */
-    private static final String DENIED = "Denied:";
-
-    private static final String CREDENTIALS = Failures.CREDENTIALS + ":";
-
     private final FreeSlots slots;
     private final ReceivingClient receiving;
     private final Visibility visibility;
@@ -238,7 +233,10 @@ public final class QueueWorker implements AutoCloseable {
             return;
         }
         switch (transfer.status()) {
-            case ERROR -> receipt.note(Outcome.FAILED, transfer.error());
+            case ERROR -> {
+                receipt.note(Outcome.FAILED, transfer.error());
+                receipt.failedBy(transfer.failure());
+            }
             case STARTED -> receipt.note(Outcome.BACK, "");
             default -> {
                 if (transfer.message() instanceof UploadMessage message) {
@@ -276,7 +274,7 @@ public final class QueueWorker implements AutoCloseable {
                 delete(receipt);
             }
             case FAILED -> {
-                if (receipt.reason().startsWith(DENIED) || receipt.reason().startsWith(CREDENTIALS)) {
+                if (receipt.mayBeOfAll()) {
                     slots.fuse().failed(receipt.reason());
                 } else {
                     slots.fuse().untried();

@@ -1,5 +1,6 @@
 package dev.caravan.queue;
 
+import dev.caravan.store.Failures;
 import dev.caravan.transfer.History;
 import org.apache.camel.Exchange;
 
@@ -34,6 +35,7 @@ final class Receipt {
     private Outcome worst = Outcome.DONE;
     private String reason = "";
     private String key = "";
+    private boolean mayBeOfAll;
     private boolean settled;
 
     /** The versions of the message's key; each waits for the one before; null for none. */
@@ -86,6 +88,16 @@ final class Receipt {
             reason = why;
             key = ofKey;
         }
+    }
+
+    /** Records why one of the message's objects failed for good. */
+    synchronized void failedBy(Throwable failure) {
+        mayBeOfAll |= Failures.mayBeOfAll(failure);
+    }
+
+    /** Returns whether an object failed in a way that may be that of all objects. */
+    synchronized boolean mayBeOfAll() {
+        return mayBeOfAll;
     }
 
     /** Returns the message's outcome once; then null. */

@@ -36,6 +36,13 @@ public final class Failures {
                 || (failure instanceof DeniedException denied && denied.ofCaller());
     }
 
+    /** Returns whether every object may fail like this: access is denied, or the bucket is missing. */
+    public static boolean mayBeOfAll(Throwable failure) {
+        return failure instanceof DeniedException
+                || (failure instanceof InvalidException invalid
+                        && invalid.code().equals(InvalidException.NO_BUCKET));
+    }
+
     public static String kind(Throwable failure) {
         if (failure instanceof DeniedException denied && denied.ofCaller()) {
             return CREDENTIALS;

@@ -5,6 +5,9 @@ import dev.caravan.job.KeyLength;
 /** Signals a request that can't succeed: missing bucket, wrong region, a key too long (other 4xx). */
 public final class InvalidException extends StoreException {
 
+    /** The code of a missing bucket, whatever the store calls it. */
+    public static final String NO_BUCKET = "NoSuchBucket";
+
     public InvalidException(String message, int status, String code, Throwable cause) {
         super(message, status, code, cause);
     }

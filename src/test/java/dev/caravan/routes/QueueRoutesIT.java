@@ -29,6 +29,8 @@ import dev.caravan.queue.SendSteps;
 import dev.caravan.record.dynamo.DynamoRecords;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.FleetRecords;
 import dev.caravan.transfer.QueueTimes;
@@ -49,6 +51,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -213,12 +217,19 @@ class QueueRoutesIT {
         assertThat(queue.deadLetters().all()).isZero();
     }
 
-    @Test
-    void whileEverythingIsDeniedMessagesComeBackInsteadOfBecomingDeadLetters() throws Exception {
+    private static List<StoreException> refusalsOfAll() {
+        return List.of(
+                new DeniedException("PUT k: 403", 403, "AccessDenied", null),
+                new InvalidException("PUT k: no such bucket: to", 404, InvalidException.NO_BUCKET, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsOfAll")
+    void whileEverythingIsRefusedMessagesComeBackInsteadOfBecomingDeadLetters(StoreException refusal) throws Exception {
         AtomicBoolean denied = new AtomicBoolean(true);
         bench.destination.when((operation, key) -> {
             if (denied.get()) {
-                throw new DeniedException("PUT " + key + ": 403", 403, "AccessDenied", null);
+                throw refusal;
             }
         });
         int most = 3 * SLOTS;

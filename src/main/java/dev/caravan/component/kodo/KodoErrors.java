@@ -44,7 +44,7 @@ final class KodoErrors extends StoreErrors {
             case 404 -> notFound(message, fault);
             case 412, 608 -> new ChangedException(message, status, code, null);
             case 429, 503, 573 -> new ThrottledException(message, status, code);
-            case 631 -> new InvalidException(noSuchBucket(what), status, code, null);
+            case 631 -> new InvalidException(noSuchBucket(what), status, InvalidException.NO_BUCKET, null);
             // The source that a bucket mirrors doesn't answer.
             case 408, 478 -> new TransientException(message, status, code, null);
             default ->
