@@ -14,8 +14,8 @@ import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.PassingFailures;
 import dev.caravan.queue.Receipt.Outcome;
 import dev.caravan.record.StatusRecord;
-import dev.caravan.store.Failures;
 import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
 import dev.caravan.transfer.Histories;
 import dev.caravan.transfer.History;
 import dev.caravan.transfer.QueueTimes;
@@ -167,8 +167,7 @@ public final class QueueWorker implements AutoCloseable {
         ignored.note(incoming.notes());
         List<dev.caravan.message.Message> messages = incoming.messages();
         if (!messages.isEmpty() && messages.get(0) instanceof HistoryMessage history) {
-            messages.stream().distinct().skip(1).forEach(another -> sendAgain(another, 0));
-            messages = versions(history, receipt, exchange);
+            messages = versions(history, messages.stream().distinct().skip(1).toList(), receipt, exchange);
         }
         receipt.expect(messages.size());
         exchange.getMessage().setBody(messages);
@@ -177,12 +176,16 @@ public final class QueueWorker implements AutoCloseable {
     /**
      * Returns the messages of a key's missing versions, in their order. If another worker processes the key, the
      * message waits, and does not count as failed.
+     *
+     * @param others messages of the same text, each of which becomes a message of its own
      */
-    private List<dev.caravan.message.Message> versions(HistoryMessage message, Receipt receipt, Exchange exchange) {
+    private List<dev.caravan.message.Message> versions(
+            HistoryMessage message, List<dev.caravan.message.Message> others, Receipt receipt, Exchange exchange) {
         int before = receipt.receives - 1 + message.tries();
         exchange.setProperty(Transfers.TRIES_BEFORE, before);
         exchange.setProperty(Transfers.LAST_TRY, before + 1 >= tries);
         try {
+            others.forEach(another -> sendAgain(another, 0));
             History history = histories.open(message);
             if (history == null) {
                 sendAgain(message.triedBefore(before), histories.pause());
@@ -197,10 +200,15 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
+    /** Sends a message; throws {@link TransientException} if the queue doesn't take it. */
     private void sendAgain(dev.caravan.message.Message message, int seconds) {
-        client.sendMessage(send -> send.queueUrl(queueUrl)
-                .messageBody(MessageCodec.encode(message))
-                .delaySeconds(seconds));
+        try {
+            client.sendMessage(send -> send.queueUrl(queueUrl)
+                    .messageBody(MessageCodec.encode(message))
+                    .delaySeconds(seconds));
+        } catch (SdkException e) {
+            throw new TransientException("the queue took no message: " + ControlPlaneProblem.words(e));
+        }
     }
 
     /** Records the outcome of one of the message's objects when its exchange is done. */
@@ -300,10 +308,8 @@ public final class QueueWorker implements AutoCloseable {
     private boolean isReplaced(Receipt receipt, int seconds) {
         try {
             sendAgain(receipt.history.rest(), seconds);
-        } catch (SdkException e) {
-            LOG.warn(
-                    "a message couldn't be sent, and the old one returns to the queue: {}",
-                    ControlPlaneProblem.words(e));
+        } catch (TransientException e) {
+            LOG.warn("a message couldn't be sent, and the old one returns to the queue: {}", e.getMessage());
             return false;
         }
         delete(receipt);

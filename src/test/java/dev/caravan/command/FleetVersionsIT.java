@@ -8,7 +8,9 @@ import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
+import dev.caravan.local.Interference.Mode;
 import dev.caravan.local.LocalTable;
+import dev.caravan.local.LogLines;
 import dev.caravan.local.Operation;
 import dev.caravan.queue.QueueDepth;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -165,6 +168,32 @@ class FleetVersionsIT {
         assertThat(first.get()).isGreaterThanOrEqualTo(until.toEpochMilli());
         assertThat(cloud.to.requests().count(Operation.PUT)).isEqualTo(3);
         assertThat(cloud.table.attribute("a", "JobStatus")).isEqualTo("DONE");
+    }
+
+    @Test
+    void aQueueThatTakesNoMessageForAWhileIsALineAndLosesNothing() throws Exception {
+        cloud.source.versioned();
+        List<String> keys = List.of("a", "b", "c");
+        keys.forEach(key -> cloud.source.put(key, "version"));
+        cloud.beforeQueue.only("SendMessage", Mode.DENY);
+        cloud.send(List.of("{\"Records\":["
+                + keys.stream()
+                        .map(key -> "{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\",\"s3\":"
+                                + "{\"bucket\":{\"name\":\"source\"},\"object\":{\"key\":\"" + key + "\",\"size\":7}}}")
+                        .collect(Collectors.joining(","))
+                + "]}"));
+        try (LogLines log = new LogLines()) {
+            cloud.work();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> log.all().toString().contains("will be tried again"));
+            cloud.beforeQueue.all(Mode.PASS);
+            awaitEmptyQueue();
+            assertThat(log.all().toString())
+                    .contains("\"a\": Transient: the queue took no message: AccessDeniedException")
+                    .doesNotContain("DefaultErrorHandler", "Sqs2Consumer", "NotDone");
+        }
+        Histories.assertSame(cloud.source, cloud.destination, keys);
+        assertThat(cloud.queue.deadLetters().all()).isZero();
     }
 
     @Test
