@@ -6,6 +6,7 @@ import dev.caravan.message.InvalidMessageException;
 import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.RecentFailures;
+import dev.caravan.record.JobStatus;
 import dev.caravan.store.Failures;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
@@ -121,7 +122,15 @@ public record FleetSteps(
         if (cause instanceof InvalidMessageException none) {
             throw none;
         }
-        if (step.failed(transfer, cause)) {
+        boolean onRecord;
+        if (splits) {
+            onRecord = step.failed(transfer, cause);
+        } else {
+            // There is no table for a part's failure: the dead letter says why.
+            transfer.fail(JobStatus.ERROR, cause);
+            onRecord = Boolean.TRUE.equals(transfer.lastTry());
+        }
+        if (onRecord) {
             transfer.markRecorded();
         }
     }

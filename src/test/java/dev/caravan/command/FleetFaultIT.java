@@ -18,6 +18,10 @@ import dev.caravan.local.LocalMetrics;
 import dev.caravan.local.LocalQueue;
 import dev.caravan.local.Operation;
 import dev.caravan.local.StoredObject;
+import dev.caravan.message.AbortMessage;
+import dev.caravan.message.CompleteMessage;
+import dev.caravan.message.MessageCodec;
+import dev.caravan.message.PartMessage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,6 +202,23 @@ class FleetFaultIT {
         finder.get(60, TimeUnit.SECONDS);
         cloud.awaitEmptyQueue();
         cloud.assertAllWell();
+    }
+
+    @Test
+    void aStepOfAnUploadThatNoWorkerCanProcessIsADeadLetterWithItsReason() {
+        cloud.send(Stream.of(
+                        new PartMessage("k", "u", 1, 1, 0, 5, "etag", null),
+                        new CompleteMessage("k", "u"),
+                        new AbortMessage("k", "u", ""))
+                .map(MessageCodec::encode)
+                .toList());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> cloud.queue.deadLetters().all() == 3);
+        assertThat(cloud.takeDeadLetters())
+                .hasSize(3)
+                .allSatisfy(letter -> assertThat(
+                                letter.messageAttributes().get("Reason").stringValue())
+                        .startsWith("Transient: this worker can't process giant objects: "));
     }
 
     @Test
