@@ -26,7 +26,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.caravan");
 
-    /** The packages from top to bottom: a package knows none that stands before it. CONTRIBUTING.md shows the same list. */
+    /** The packages from top to bottom: a package uses none above it. CONTRIBUTING.md shows the same list. */
     static final List<String> FROM_TOP_TO_BOTTOM = List.of(
             "command",
             "command.run",
@@ -139,7 +139,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("dev.caravan.component..")
             .and()
-            // It tells the SDK's HTTP client about proxies, in that client's own words.
+            // It sets the proxies of the SDK's HTTP client.
             .haveNameNotMatching("dev\\.caravan\\.aws\\.AwsHttp(\\$.*)?")
             .and()
             // It makes and removes a bucket, which no job does.

@@ -85,7 +85,7 @@ public final class Bench {
     }
 
     /**
-     * Runs in a folder of its own in a store of the user, and removes what it has put there.
+     * Runs in its own folder in a store of the user, and removes the objects that it wrote.
      *
      * @throws IllegalStateException if something is there before
      */

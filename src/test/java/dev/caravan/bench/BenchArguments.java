@@ -18,7 +18,7 @@ record BenchArguments(List<Scenario> scenarios, int runs, BenchStore store) {
 
     private static final int RUNS = 3;
 
-    /** @throws IllegalArgumentException if something is wrong; the message tells what */
+    /** @throws IllegalArgumentException if something is wrong; the message says what */
     static BenchArguments read(List<String> arguments, Map<String, String> environment) {
         List<Scenario> scenarios = new ArrayList<>();
         Map<JobOption, List<String>> options = new EnumMap<>(JobOption.class);

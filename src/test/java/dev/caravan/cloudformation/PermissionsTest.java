@@ -49,7 +49,7 @@ class PermissionsTest {
         return rights;
     }
 
-    /** Every statement of a role's own that allows something, with the name of the resource that it stands in. */
+    /** Every statement of a role that allows something, with the name of its resource. */
     private static List<Map.Entry<String, JsonNode>> statements() {
         List<Map.Entry<String, JsonNode>> found = new ArrayList<>();
         TEMPLATE.section("Resources").properties().forEach(resource -> {

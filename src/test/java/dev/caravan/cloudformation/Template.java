@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** The template as JSON, in which every function stands in its long form: {@code !Ref x} is {@code {"Ref": "x"}}. */
+/** The template as JSON, with every function in its long form: {@code !Ref x} is {@code {"Ref": "x"}}. */
 public final class Template {
 
     static final Path FILE = Path.of("cloudformation/caravan.yaml");

@@ -43,7 +43,7 @@ final class Tool {
      *
      * @param input what it reads
      * @return both its outputs, in one
-     * @throws IOException where there is no such program
+     * @throws IOException if there is no such program
      */
     static Result run(String input, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Components of Camel that the distribution doesn't have, from lib/ext. Maven brings them from where it brings all others. */
+/**
+ * Components of Camel that the distribution doesn't have, from lib/ext. Maven downloads them from the usual repository.
+ */
 @Order(2)
 @Timeout(300)
 class AddedComponentsIT {
@@ -149,7 +151,7 @@ class AddedComponentsIT {
         }
     }
 
-    /** A distribution whose files are the built one's, with a lib/ext of its own. */
+    /** A distribution with the files of the built one and its own lib/ext. */
     private Path installation() throws IOException {
         Path home = folder.resolve("an installation");
         Files.createDirectories(home.resolve("lib/ext"));

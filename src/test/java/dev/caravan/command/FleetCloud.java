@@ -212,7 +212,7 @@ final class FleetCloud implements AutoCloseable {
                 .collect(Collectors.toMap(item -> item.get("ObjectKey").s(), item -> item));
     }
 
-    /** Waits until nothing stands on the queue any more, not even with a worker. */
+    /** Waits until the queue has no messages, not even messages in flight. */
     void awaitEmptyQueue() {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))

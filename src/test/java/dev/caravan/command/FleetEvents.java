@@ -16,7 +16,7 @@ final class FleetEvents {
     /**
      * Something that happened to a key.
      *
-     * @param etag of the object that was made; null where it was removed
+     * @param etag of the object that was made; null if it was removed
      * @param size of the object that was made
      * @param sequencer as S3 gives it
      */
@@ -31,7 +31,7 @@ final class FleetEvents {
         TOGETHER
     }
 
-    /** The messages that tell these events, in their order. */
+    /** The messages of these events, in their order. */
     static List<String> messages(Form form, List<Event> events) {
         return switch (form) {
             case PLAIN ->

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Finders and workers on a queue and a table that speak the real protocols. A worker that a signal hits is a process of its own, the others
- * run in this process, which costs a third of the time.
+ * Finders and workers on a queue and a table with the real protocols. A worker that gets a signal is a separate
+ * process. The others run in this process, which costs a third of the time.
  */
 @Order(1)
 @Timeout(300)

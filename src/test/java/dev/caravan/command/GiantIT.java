@@ -159,7 +159,7 @@ class GiantIT {
 
     @Test
     void threeFindersBeforeOneWorkerHaveEachObjectCopiedOnce() throws Exception {
-        // Two messages of one object that are in hand at the same time would both move it.
+        // Two messages of one object in progress at the same time would both move it.
         cloud.environment.put("WORKER_NUMBER", "1");
         cloud.source.put(KEY, Content.synthetic(1, 31 * FleetCloud.MIB));
         cloud.source.put("large", Content.synthetic(2, 6 * FleetCloud.MIB));

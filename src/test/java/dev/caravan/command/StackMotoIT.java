@@ -269,7 +269,7 @@ class StackMotoIT {
                                     .executions())
                             .singleElement()
                             .returns(ExecutionStatus.SUCCEEDED, ExecutionListItem::status));
-            // What user data waits for before it tells the stack that the worker is there.
+            // What user data waits for before it reports to the stack that the worker is ready.
             assertThat(worker.output()).containsPattern("(?m)^worker: .* -> .*, queue ");
             worker.signal("TERM");
             assertThat(worker.exitCode(60)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);

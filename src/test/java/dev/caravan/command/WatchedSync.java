@@ -50,7 +50,7 @@ public final class WatchedSync implements AutoCloseable {
         watching = Watching.of(properties);
     }
 
-    /** Begins, and comes back when it can be watched, where that is wanted. */
+    /** Begins; with a watch, returns when it can be watched. */
     public void start() throws Exception {
         begin();
         if (!watching.isWanted()) {

@@ -132,7 +132,7 @@ class ComponentsJarIT {
         }
     }
 
-    /** Camel, the components, and what Maven brings with these. */
+    /** Camel, the components, and their dependencies. */
     private String classPath() throws Exception {
         Path timer = Path.of(TimerComponent.class
                 .getProtectionDomain()

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged program, running as a process of its own. */
+/** The packaged program, as a separate process. */
 final class DemoProcess implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;

@@ -261,7 +261,7 @@ public final class FleetDemo implements AutoCloseable {
         }
     }
 
-    /** Runs a command to its end and tells all that it says. */
+    /** Runs a command to its end and prints its output. */
     private void show(String command) throws Exception {
         commands++;
         Path output = folder.resolve(commands + "-" + command + ".log");
@@ -273,7 +273,7 @@ public final class FleetDemo implements AutoCloseable {
         }
     }
 
-    /** Runs a command in this process, which is quicker, and tells all that it says. */
+    /** Runs a command in this process, which is quicker, and prints its output. */
     private void tell(String command) {
         StringWriter said = new StringWriter();
         PrintWriter writer = new PrintWriter(said, true);

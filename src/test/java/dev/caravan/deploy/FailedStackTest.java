@@ -38,7 +38,7 @@ class FailedStackTest {
     private final Dialogue dialogue =
             new Dialogue(new PrintWriter(said), new BufferedReader(new StringReader("")), true);
 
-    /** The answers to each action, of which the last one stays. */
+    /** The answers to each action; the last one repeats. */
     private final Map<String, Deque<String>> answers = new HashMap<>();
 
     private HttpServer server;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** docs/deploy.md speaks of the template as it is. */
+/** docs/deploy.md agrees with the template. */
 class DeployDocTest {
 
     private static final Path TEMPLATE = Path.of("cloudformation/caravan.yaml");

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A folder in the place of a machine on EC2: the files of {@code ami/files}, and commands that only tell what they were asked. */
+/**
+ * A folder that replaces a machine on EC2: the files of {@code ami/files}, and commands that only print their
+ * arguments.
+ */
 final class Machine {
 
     static final Path AMI = Path.of("ami").toAbsolutePath();

@@ -71,7 +71,7 @@ final class InMemoryStore implements ObjectStore {
         return this;
     }
 
-    /** A page begins with the key after which it was to begin, where there is such a key. */
+    /** A page begins with the requested start key itself, if there is such a key. */
     InMemoryStore repeatsKeys() {
         repeatsKeys = true;
         return this;

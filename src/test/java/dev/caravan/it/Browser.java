@@ -59,7 +59,7 @@ public final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** @param folder where it keeps what it keeps */
+    /** @param folder for its files */
     public static Browser start(Path program, Path folder) throws Exception {
         Process process = new ProcessBuilder(
                         program.toString(),

@@ -126,7 +126,7 @@ class DocCommandsIT {
         }
     }
 
-    /** The objects that the pages speak of. */
+    /** The objects that the pages name. */
     private static void fill(Bucket bucket) {
         for (String key : List.of("2026/a.jpg", "2025/b.jpg", "index.html", "odd/a//b", "logs/1.txt", "tmp/x.tmp")) {
             bucket.put(key, key);

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Metadata of which the destination can't keep all. */
+/** Metadata that the destination can keep only in part. */
 class MetadataIT {
 
     private static final Attributes TOO_MUCH =

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A sync with a console, of which the objects below {@code held/} wait until they are let go. */
+/** A sync with a console; the objects below {@code held/} wait until they are released. */
 final class ShownSync implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +48,7 @@ final class ShownSync implements AutoCloseable {
         run = CompletableFuture.supplyAsync(() -> stores.sync(all.toArray(String[]::new)));
     }
 
-    /** Begins, and comes back when its figures can be seen. */
+    /** Begins, and returns when its figures can be seen. */
     static ShownSync start(TwoStores stores, String... options) throws IOException {
         return startFor("", stores, options);
     }

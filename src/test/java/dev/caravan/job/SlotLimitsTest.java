@@ -16,7 +16,7 @@ class SlotLimitsTest {
         "64, 1048576, 64, 64, 8, 8",
         "1024, 1048576, 64, 682, 8, 128",
         "65536, 1048576, 64, 4096, 8, 1024",
-        // 387 connections to each store, of which 16 are not for slots.
+        // 387 connections to each store; 16 of them are not for slots.
         "1024, 1024, 64, 279, 8, 92",
         // Hardly any files: few slots from the beginning.
         "256, 350, 26, 26, 8, 8",

@@ -59,7 +59,7 @@ public sealed interface Content permits MemoryContent, SyntheticContent, JoinedC
         return crc.getValue();
     }
 
-    /** The pieces of which each knows its own CRC. */
+    /** The pieces, each with its own CRC. */
     default List<Content> pieces() {
         return List.of(this);
     }

@@ -5,7 +5,10 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** GetBucket of Tencent COS, the listing that goes on behind a key; live, or of the past, as COS's may be for a while. */
+/**
+ * GetBucket of Tencent COS, the listing that continues after a key: the present one or an older one, as COS may return
+ * for a while.
+ */
 final class CosListings {
     private static final int PAGE = 1000;
 

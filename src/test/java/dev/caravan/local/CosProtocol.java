@@ -97,7 +97,7 @@ final class CosProtocol implements Protocol {
     public HttpResponse error(Exchange exchange, S3Error error, String requestId) {
         HttpResponse response = HttpResponse.of(error.status()).raw();
         error.headers().forEach(response::header);
-        // An error without a code stands for one of a gateway, which has nothing to say.
+        // An error without a code simulates one of a gateway.
         if (exchange.http().method().equals("HEAD")
                 || error.status() == 304
                 || error.code().isEmpty()) {

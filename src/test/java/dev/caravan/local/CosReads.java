@@ -62,7 +62,7 @@ final class CosReads {
         }
     }
 
-    /** Of the whole object, also with a range of it. What was uploaded in parts stands for the objects that have none. */
+    /** Of the whole object, also with a range of it. Objects that were uploaded in parts have none here. */
     private String checksum(StoredObject object) {
         if (object.etag().indexOf('-') >= 0) {
             return "";

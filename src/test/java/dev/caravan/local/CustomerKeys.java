@@ -17,7 +17,7 @@ final class CustomerKeys {
 
     private CustomerKeys() {}
 
-    /** Returns the MD5 of the key that a request names, null where it names none. */
+    /** Returns the MD5 of the key that a request names; null if it names none. */
     static String md5(Exchange exchange, String prefix) {
         String algorithm = exchange.header(prefix + "algorithm");
         String key = exchange.header(prefix + "key");

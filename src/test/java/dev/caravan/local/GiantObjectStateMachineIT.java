@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 
-/** Runs cloudformation/giant-object.asl.json with a queue and tables that speak the real protocols. */
+/** Runs cloudformation/giant-object.asl.json with a queue and tables of the real protocols. */
 @Order(1)
 class GiantObjectStateMachineIT {
 

@@ -32,7 +32,7 @@ final class HttpConnection implements Runnable {
         } catch (ConnectionReset e) {
             reset();
         } catch (IOException e) {
-            // The client has gone, or the server was closed: there is nobody to tell.
+            // The client has gone, or the server was closed: nobody can read an answer.
         }
     }
 

@@ -105,7 +105,7 @@ final class HttpRequest {
         }
     }
 
-    /** The body as it travels; asking for it tells a client that waits for "100 Continue" to go on. */
+    /** The body as it is sent; a call lets a client continue that waits for "100 Continue". */
     InputStream body() throws IOException {
         if (body == null) {
             if (isChunked()) {

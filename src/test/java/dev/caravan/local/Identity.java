@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 /** The sender of a request, proven by its signature. */
 record Identity(Authorization authorization, SigningKey key, String timestamp) {
-    /** For the chunks of its body, which go on from the request's own signature. */
+    /** For the chunks of its body, whose signatures follow from the request's signature. */
     ChunkSignatures chunkSignatures() {
         return new ChunkSignatures(key.bytes(), timestamp, authorization.scope(), authorization.signature());
     }

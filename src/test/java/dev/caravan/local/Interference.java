@@ -65,7 +65,7 @@ public final class Interference implements AutoCloseable {
         server.start();
     }
 
-    /** Stands in front of a service that speaks AWS JSON. */
+    /** Forwards requests to a service with the protocol AWS JSON. */
     public static Interference before(URI target) {
         return new Interference(target);
     }

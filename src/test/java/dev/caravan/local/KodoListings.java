@@ -124,7 +124,7 @@ final class KodoListings {
         return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The key to go on after; null for the beginning. */
+    /** The key to continue after; null for the beginning. */
     private String keyOf(String marker) {
         try {
             byte[] text = Base64.getUrlDecoder().decode(marker);

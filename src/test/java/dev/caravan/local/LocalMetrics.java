@@ -18,7 +18,7 @@ import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORFactory;
 import software.amazon.awssdk.thirdparty.jackson.dataformat.cbor.CBORGenerator;
 
 /**
- * One metric of Amazon CloudWatch, asked with GetMetricStatistics in the protocol that the SDK's client speaks: Smithy RPC v2 with
+ * One metric of Amazon CloudWatch, with GetMetricStatistics in the protocol of the SDK's client: Smithy RPC v2 with
  * CBOR.
  */
 public final class LocalMetrics implements AutoCloseable {

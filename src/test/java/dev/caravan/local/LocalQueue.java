@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A queue and its dead-letter queue in ElasticMQ, which speaks the protocol of Amazon SQS. Servers and their clients
+ * A queue and its dead-letter queue in ElasticMQ, which has the protocol of Amazon SQS. Servers and their clients
  * outlive the queues: a server that is free serves the next {@link LocalQueue} of this process.
  */
 public final class LocalQueue implements AutoCloseable {

@@ -160,7 +160,7 @@ final class LocalStateMachine {
                 in.with(resultPath(catcher), problem), catcher.get("Next").asText());
     }
 
-    /** The first retrier or catcher that names the error; null where there is none. */
+    /** The first retrier or catcher that names the error; null if there is none. */
     private static JsonNode fitting(JsonNode rules, StateFailure e) {
         for (JsonNode rule : rules) {
             for (JsonNode name : rule.get("ErrorEquals")) {

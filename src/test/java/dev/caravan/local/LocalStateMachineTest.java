@@ -18,7 +18,9 @@ class LocalStateMachineTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Each stands in the file once or more; the replacement is right in the Amazon States Language, but not known here. */
+    /**
+     * Each is in the file once or more; the replacement is valid in the Amazon States Language, but not supported here.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -87,7 +87,7 @@ public final class LocalStepFunctions implements AutoCloseable {
         return List.copyOf(executions.values());
     }
 
-    /** An execution; null where none has the name. */
+    /** An execution; null if none has the name. */
     public LocalExecution execution(String name) {
         return executions.get(name);
     }

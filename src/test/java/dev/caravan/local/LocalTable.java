@@ -23,8 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * The tables of status records and of giant objects' parts in DynamoDB Local, which speaks the protocol of Amazon DynamoDB. Servers
- * and their clients outlive the tables: a server that is free serves the next {@link LocalTable} of this process.
+ * The tables of status records and of giant objects' parts in DynamoDB Local, which has the protocol of Amazon
+ * DynamoDB. Servers and their clients outlive the tables: a server that is free serves the next {@link LocalTable} of
+ * this process.
  */
 public final class LocalTable implements AutoCloseable {
 
@@ -125,14 +126,14 @@ public final class LocalTable implements AutoCloseable {
         return client;
     }
 
-    /** The record of a key of the destination; empty where there is none. */
+    /** The record of a key of the destination; empty if there is none. */
     public Map<String, AttributeValue> record(String key) {
         return client.getItem(ask ->
                         ask.tableName(NAME).consistentRead(true).key(Map.of("ObjectKey", AttributeValue.fromS(key))))
                 .item();
     }
 
-    /** The record of a giant object's part; empty where there is none. */
+    /** The record of a giant object's part; empty if there is none. */
     public Map<String, AttributeValue> part(String uploadId, int partNumber) {
         return client.getItem(ask -> ask.tableName(PARTS)
                         .consistentRead(true)

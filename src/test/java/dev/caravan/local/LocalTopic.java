@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One topic of Amazon SNS that takes Publish in the protocol that the SDK's client speaks, and keeps what was published. */
+/** One topic of Amazon SNS that accepts Publish in the protocol of the SDK's client, and keeps the messages. */
 public final class LocalTopic implements AutoCloseable {
 
     public static final String ARN = "arn:aws:sns:us-east-1:123456789012:alarms";

@@ -1,6 +1,6 @@
 package dev.caravan.local;
 
-/** The S3 operations that the server tells apart; what a fault, a denial or a counter names. */
+/** The S3 operations that the server distinguishes; faults, denials and counters name them. */
 public enum Operation {
     LIST_BUCKETS(false),
     CREATE_BUCKET(false),

@@ -14,7 +14,7 @@ record Page(List<StoredObject> objects, List<String> prefixes, String last, bool
     /** Sorts behind every key that begins with what stands before it, short of keys that begin with U+10FFFF there. */
     private static final String HIGHEST = "\uDBFF\uDFFF";
 
-    /** @param after a key or common prefix to go on behind, or null */
+    /** @param after a key or common prefix to continue after, or null */
     static Page of(NavigableMap<String, StoredObject> map, String prefix, String delimiter, String after, int max) {
         List<StoredObject> objects = new ArrayList<>(Math.min(max, 1000));
         List<String> prefixes = new ArrayList<>();

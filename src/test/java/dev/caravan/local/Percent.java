@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoding over UTF-8 bytes, in the dialects that S3 speaks. */
+/** Percent-encoding over UTF-8 bytes, in the variants of S3. */
 final class Percent {
     private static final String HEX = "0123456789ABCDEF";
 

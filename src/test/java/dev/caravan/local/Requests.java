@@ -65,7 +65,7 @@ public final class Requests {
         return log().stream().filter(record -> record.operation() == operation).toList();
     }
 
-    /** Off, the counters go on; for load. */
+    /** If off, only the counters continue; for load. */
     public Requests logging(boolean on) {
         logging = on;
         return this;

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record StateData(JsonNode input, JsonNode context) {
 
-    /** The node at a path, missing where there is none. */
+    /** The node at a path; a missing node if there is none. */
     JsonNode find(String path) {
         boolean ofContext = path.startsWith("$$");
         JsonNode node = ofContext ? context : input;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The target of a request: a bucket and a key, either of which may be null. */
+/** The target of a request: a bucket and a key; each may be null. */
 record Target(String bucket, String key) {
     private static final int LONGEST_KEY = 1024;
     private static final Set<String> NOT_HERE = Set.of(

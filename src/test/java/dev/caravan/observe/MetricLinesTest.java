@@ -150,7 +150,7 @@ class MetricLinesTest {
             busy.shutdown();
             assertThat(busy.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
             await().until(() -> MetricText.in(whole()).lines().size() > 3);
-            // The last ones come after the last line of the clock, or don't: the end tells them.
+            // The last counts may come after the last line of the clock: the line at the end has them.
             progress.copied(3, 1);
         }
         MetricText text = MetricText.in(written.toString());

@@ -173,7 +173,7 @@ final class GiantBench implements AutoCloseable {
         renew();
     }
 
-    /** Empties stores and queue, and counts from zero. The records stay: a test has keys of its own. */
+    /** Empties stores and queue, and counts from zero. The records stay, because each test has its own keys. */
     void renew() {
         for (MemoryStore store : List.of(bench.source, bench.destination)) {
             store.clear();
@@ -311,7 +311,7 @@ final class GiantBench implements AutoCloseable {
         }
     }
 
-    /** Takes the next message and does it; what isn't done comes back behind the others. */
+    /** Receives the next message and processes it; an unfinished message returns behind the others. */
     Transfer next() {
         Queued taken = queue.remove();
         int receives = taken.receives() + 1;

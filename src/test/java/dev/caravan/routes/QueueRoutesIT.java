@@ -59,7 +59,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** The worker's routes behind a queue that speaks the real protocol. */
+/** The worker's routes behind a queue with the real protocol. */
 @Order(1)
 class QueueRoutesIT {
 

@@ -75,7 +75,7 @@ class RoutesSchemaTest {
         assertThat(seen).contains("find", "object", "get-object", "upload-part");
     }
 
-    /** Without one a route would log each failure and end, and Hawtio draws no route that has an error handler of its own. */
+    /** Without one, a route would log each failure and end. Hawtio draws no route with its own error handler. */
     @ParameterizedTest
     @MethodSource("files")
     void everyRouteNamesWhatHappensWhenAStepFails(Path file) throws Exception {

@@ -74,7 +74,7 @@ public abstract class ObjectStoreContract {
         return metadata;
     }
 
-    /** Whether a listing can tell this key: always, unless the provider's test says why not. */
+    /** Whether a listing can contain this key: always, unless the provider's test says why not. */
     protected boolean canBeListed(String key) {
         return true;
     }

@@ -76,7 +76,7 @@ class CosAddressTest {
         configuration.setRegion("ap-guangzhou");
         refused("Photos", "Photos");
         refused("a/b", "a/b");
-        // The SDK looks at what stands before the last dash only.
+        // The SDK reads only the text before the last dash.
         refused("photos-1.evil.com/", "no such names");
         refused(" ", "missing");
         configuration.setNetwork(Network.INTERNAL);

@@ -94,7 +94,7 @@ class KodoReadIT {
         assertThat(get.header("user-agent")).isEqualTo("caravan");
     }
 
-    /** A download doesn't tell the storage class, which nobody copies. */
+    /** A download doesn't have the storage class, and no test copies it. */
     private static ObjectInfo withClass(ObjectInfo info) {
         assertThat(info.storageClass()).isEqualTo("STANDARD");
         return new ObjectInfo(

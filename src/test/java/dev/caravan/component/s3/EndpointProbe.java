@@ -4,7 +4,10 @@ import dev.caravan.aws.ControlPlane;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Asks each service of the control plane one thing and prints where a bucket is; run in a Java of its own, with its own environment. */
+/**
+ * Asks each service of the control plane one thing and prints where a bucket is; run in a separate Java, with its own
+ * environment.
+ */
 final class EndpointProbe {
 
     private EndpointProbe() {}

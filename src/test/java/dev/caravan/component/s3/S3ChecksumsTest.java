@@ -209,7 +209,7 @@ class S3ChecksumsTest {
         S3Store store = open();
         String upload = store.createUpload("a", ObjectMetadata.NONE);
         byte[] bytes = bytes(PART);
-        // One such ETag may come from damage; a second one tells the kind of the store.
+        // One such ETag may come from damage; a second one shows the kind of the store.
         assertThatThrownBy(() -> part(store, upload, 1, bytes)).isInstanceOf(SendAgainException.class);
         part(store, upload, 1, bytes);
         for (int number = 2; number < 6; number++) {

@@ -311,7 +311,7 @@ class S3RequestsIT {
     void anAnswerWithAnotherEtagIsRefusedEvenFromAStoreThatIgnoresIfMatch() {
         bucket.put("a", "0123456789");
         String etag = open().head("a").etag();
-        // The object changes between the condition and the answer as far as the client can tell.
+        // For the client, the object changes between the condition and the answer.
         server.faults().add(Fault.on(Operation.GET).then(FaultAction.before(() -> bucket.put("a", "9876543210"))));
         assertThatThrownBy(() -> open().get(new GetRequest("a", new ByteRange(0, 5), etag)))
                 .isInstanceOf(ChangedException.class);

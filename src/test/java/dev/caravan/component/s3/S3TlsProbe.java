@@ -7,7 +7,10 @@ import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import java.io.ByteArrayInputStream;
 
-/** Uses the store at each endpoint that it is given and prints a line about it; run in a Java of its own, with its own trust. */
+/**
+ * Uses the store at each endpoint that it is given and prints a line about it; run in a separate Java, with its own
+ * trust.
+ */
 final class S3TlsProbe {
 
     private S3TlsProbe() {}

@@ -173,7 +173,7 @@ class ListingReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        // What no encoder leaves as it is stands in one of the keys.
+        // One of the keys has a character that every encoder escapes.
         "'', a%20b, 'c d', a%20b",
         "'', a%20b, é, a%20b",
         "'', a%20b, 100%, a%20b",

@@ -98,7 +98,7 @@ public final class PrometheusText {
         }
     }
 
-    /** The value of one sample; fails where there is none. Labels by their names: {@code name{a=1, b=2}}. */
+    /** The value of one sample; fails if there is none. Labels by their names: {@code name{a=1, b=2}}. */
     public double value(String sample) {
         String key = sample.endsWith("}") ? sample : sample + "{}";
         require(samples.containsKey(key), "no " + key + " in " + samples.keySet());

@@ -89,8 +89,7 @@ class DynamoRecordsIT {
         return text == null ? "" : text;
     }
 
-    // What stands there, its sequencer and its beginning; what comes, its sequencer and its beginning; what becomes of
-    // it.
+    // The old record with its sequencer and beginning; the new record with the same; the result.
     @ParameterizedTest
     @CsvSource({
         // No events: only a DONE or DELETED that began later stays.
@@ -138,7 +137,7 @@ class DynamoRecordsIT {
         "DONE,0A,101,  DONE,0A,100,    REFUSED",
         "DELETED,0A,101, DELETED,0A,100, REFUSED",
         "ERROR,0A,101, DONE,0A,100,    CONTESTED",
-        // An event beside a comparison: time alone can tell.
+        // An event beside a comparison: only time decides.
         "DONE,,0,      DONE,0A,100,    WRITTEN",
         "DONE,,101,    DONE,0A,100,    REFUSED",
         "DONE,,101,    DELETED,0A,100, REFUSED",
