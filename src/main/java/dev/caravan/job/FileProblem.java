@@ -1,6 +1,7 @@
 package dev.caravan.job;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -41,6 +42,9 @@ public final class FileProblem {
         }
         if (failure instanceof FileAlreadyExistsException || failure instanceof NotDirectoryException) {
             return "a file has the name of a folder of its path";
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "it is not UTF-8";
         }
         if (failure instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();

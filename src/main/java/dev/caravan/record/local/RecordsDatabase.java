@@ -155,10 +155,18 @@ public final class RecordsDatabase implements AutoCloseable {
         RecordsConnection connection = RecordsConnection.open(file);
         try {
             prepare(connection);
-            return new RecordsDatabase(file, connection, UploadJournal.open(uploads(file)));
+            return new RecordsDatabase(file, connection, openUploads(uploads(file)));
         } catch (SQLException | IOException | RuntimeException e) {
             connection.end();
             throw e;
+        }
+    }
+
+    private static UploadJournal openUploads(Path file) {
+        try {
+            return UploadJournal.open(file);
+        } catch (IOException e) {
+            throw cannotOpen(file, e);
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.job.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -109,13 +110,15 @@ public final class UploadJournal implements AutoCloseable {
         return journal;
     }
 
-    /** Reads the file. Ignores an incomplete last line, which a killed process leaves. */
+    /** Reads the file. Ignores damaged lines, such as an incomplete last one, which a killed process leaves. */
     static Map<Long, Entry> read(Path file) throws IOException {
         Map<Long, Entry> entries = new TreeMap<>();
         if (!Files.exists(file)) {
             return entries;
         }
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
+        // Unlike a reader of Files, this one doesn't fail at half a character.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 try {
                     take(Json.LINES.readTree(line), entries);

@@ -222,6 +222,15 @@ class RecordsDatabaseTest {
                                 + " can't be written: a file has the name of a folder of its path (--records names another file)");
     }
 
+    @Test
+    void journalOfUploadsThatCannotBeReadIsNamedWithTheReason() throws Exception {
+        Path journal = Files.createDirectory(folder.resolve("other.uploads"));
+        assertThatThrownBy(() -> RecordsDatabase.open(folder.resolve("other")))
+                .isInstanceOf(RecordsFileException.class)
+                .hasMessage("the records' file " + journal
+                        + " can't be written: Is a directory (--records names another file)");
+    }
+
     private void put(StatusRecord record) throws SQLException {
         template.sendBody(
                 "sql:classpath:sql/put-record.sql?dataSource=#records&batch=true&prepareStatementStrategy=#recordStatement",

@@ -3,9 +3,12 @@ package dev.caravan.record.local;
 import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.record.local.UploadJournal.Entry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +50,17 @@ class UploadJournalTest {
             journal.put(INTENT);
         }
         assertThat(UploadJournal.read(file)).hasSize(2);
+    }
+
+    @Test
+    void aLineThatEndsWithinACharacterIsLeftOut() throws Exception {
+        Path file = folder.resolve("u");
+        try (UploadJournal journal = UploadJournal.open(file)) {
+            journal.put(INTENT);
+        }
+        byte[] half = "{\"id\":2,\"key\":\"halfé".getBytes(StandardCharsets.UTF_8);
+        Files.write(file, Arrays.copyOf(half, half.length - 1), StandardOpenOption.APPEND);
+        assertThat(UploadJournal.read(file)).containsExactly(Map.entry(1L, INTENT.with(1)));
     }
 
     @Test
