@@ -36,6 +36,7 @@ public final class KeyList implements Closeable {
     private long number;
     private Boolean json;
     private InputStream stream;
+    private ListingException failure;
 
     public interface Opening {
 
@@ -58,8 +59,11 @@ public final class KeyList implements Closeable {
         this.json = nul ? Boolean.FALSE : null;
     }
 
-    /** Returns the next key; null at the end. */
+    /** Returns the next key; null at the end. A list that has failed once isn't opened or read again. */
     synchronized String next() throws InterruptedException {
+        if (failure != null) {
+            throw failure;
+        }
         try {
             if (stream == null) {
                 stream = new BufferedInputStream(opening.open(), 1 << 16);
@@ -72,7 +76,11 @@ public final class KeyList implements Closeable {
             }
             return null;
         } catch (IOException | StoreException e) {
-            throw new ListingException("list of keys " + name + " can't be read: " + FileProblem.reason(e), e);
+            failure = new ListingException("list of keys " + name + " can't be read: " + FileProblem.reason(e), e);
+            throw failure;
+        } catch (ListingException e) {
+            failure = e;
+            throw e;
         }
     }
 

@@ -14,6 +14,7 @@ import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,13 @@ final class KeySearch extends Differences {
 
     @Override
     void start() {
-        for (int i = 0; i < lookups; i++) {
-            threads.execute(this::lookUpAll);
+        try {
+            for (int i = 0; i < lookups; i++) {
+                threads.execute(this::lookUpAll);
+            }
+        } catch (RejectedExecutionException e) {
+            // One of the first threads has failed, and ended all; its failure is on its way.
+            LOG.debug("no further lookups", e);
         }
     }
 

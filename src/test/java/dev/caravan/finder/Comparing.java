@@ -67,6 +67,8 @@ final class Comparing implements FinderListener {
     private Limits limits = Limits.NONE;
     private int maxDelete = -1;
     private boolean immutable;
+    private String keysFrom = "";
+    private Slots slots = Slots.fixed(1);
     private int listers = 1;
     private Duration pause = Duration.ZERO;
 
@@ -138,6 +140,13 @@ final class Comparing implements FinderListener {
                 source, destination, job, this, new Selection(job, prefixes, null), new Backoff(8, pause, pause));
     }
 
+    Differences lookUp(KeyList keys) {
+        keysFrom = "list";
+        slots = Slots.fixed(64);
+        Job job = job();
+        return Differences.ofKeys(source, destination, job, this, new Selection(job, prefixes, null), keys);
+    }
+
     /** Everything to its end. */
     List<Message> run() {
         List<Message> messages = new ArrayList<>();
@@ -204,12 +213,12 @@ final class Comparing implements FinderListener {
                 new WriteOptions("", "", "", "", ChecksumMode.AUTO, true, false),
                 new Fidelity(false, false, false, null, null, false),
                 mode,
-                new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", "", false, "", limits),
+                new Choice(include, exclude, List.of(), List.of(), "", List.of(), "", keysFrom, false, "", limits),
                 maxDelete >= 0,
                 Math.max(maxDelete, 0),
                 new Protection(immutable, "", RunLimits.NONE, 0),
                 listers,
-                Slots.fixed(1),
+                slots,
                 Slots.fixed(1),
                 5 << 20,
                 5 << 20,

@@ -10,12 +10,14 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.TransientException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,25 @@ class FinderFailureTest {
                 .isInstanceOf(DeletesRefusedException.class)
                 .hasMessageContaining("the source s3://source lists no object at all");
         assertThat(messages).isEmpty();
+    }
+
+    @Test
+    void aListOfKeysThatFailsBeforeAllLookupsHaveBegunSaysWhy() {
+        AtomicInteger opened = new AtomicInteger();
+        for (int i = 1; i <= 50; i++) {
+            KeyList keys = new KeyList(
+                    () -> {
+                        opened.incrementAndGet();
+                        throw new IOException("gone");
+                    },
+                    "list.txt",
+                    false,
+                    "");
+            assertThatThrownBy(() -> drain(new Comparing(source, destination).lookUp(keys), new ArrayList<>()))
+                    .isInstanceOf(ListingException.class)
+                    .hasMessage("list of keys list.txt can't be read: gone");
+            assertThat(opened).as("the list isn't opened by each lookup").hasValue(i);
+        }
     }
 
     @ParameterizedTest
