@@ -531,6 +531,11 @@ class SyncIT {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
         assertThat(run.out()).contains("would copy \"a\" 1: new").doesNotContain("would copy \"missing\"");
+
+        Files.writeString(list, "missing\0");
+        assertThat(stores.sync("--keys-from", list.toString(), "-0", "--dry-run")
+                        .err())
+                .isEmpty();
     }
 
     @Test
