@@ -67,5 +67,9 @@ record KodoSigner(String bucketName) {
         if (credentials.accessKeyId().isEmpty() || credentials.secretAccessKey().isEmpty()) {
             throw new InvalidException(bucketName + ": the access key or its secret is empty", "NoCredentials");
         }
+        if (credentials.hasOddId()) {
+            throw new InvalidException(
+                    bucketName + ": the access key's ID holds characters that none can have", "InvalidCredentials");
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.CredentialsSource;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
@@ -217,6 +218,10 @@ final class S3Wire implements AutoCloseable {
         String path = address.path(request.key());
         if (key == null) {
             return message(request, path, null);
+        }
+        if (key.hasOddId()) {
+            throw new InvalidException(
+                    what(request) + ": the access key's ID holds characters that none can have", "InvalidCredentials");
         }
         S3Headers headers = request.headers();
         SigningTime time = SigningTime.now();

@@ -218,6 +218,16 @@ class S3RenewalIT {
                 .hasMessage("this can't be sent as the header x-amz-security-token: a session token");
     }
 
+    @Test
+    void anIdWithAnInvisibleCharacterIsRefusedAtOnce() {
+        for (String odd : List.of("FIRST\u200b", "FI RST", "FIRST\nx: y", "FIRST\u00a0")) {
+            source.held.set(0, new Credentials(odd, "secret-one", ""));
+            assertThatThrownBy(() -> store.head("a"))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessage("HEAD s3://bucket/a: the access key's ID holds characters that none can have");
+        }
+    }
+
     private static ObjectContent content(int length) {
         return new ObjectContent(new ByteArrayInputStream(new byte[length]), length, null, () -> {});
     }
