@@ -17,6 +17,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -30,6 +31,10 @@ public class StoreErrors {
 
     /** The codes of S3, OSS and COS that prove an object doesn't exist. */
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchVersion");
+
+    /** Matches Java's messages about a handshake that fails at every attempt. */
+    private static final Pattern REFUSES_TLS = Pattern.compile("alert: (protocol_version|handshake_failure"
+            + "|insufficient_security|unrecognized_name|certificate_required)|The server selected protocol version");
 
     private final String bucketName;
 
@@ -177,13 +182,15 @@ public class StoreErrors {
         }
     }
 
-    private static StoreException atStart(TransientException e) {
+    static StoreException atStart(TransientException e) {
         Throwable cause = e.getCause();
         String code = cause instanceof UnknownHostException
                 ? "UnknownHost"
                 : cause instanceof ConnectException || cause instanceof ProxyException
                         ? "Unreachable"
-                        : speaksAnotherProtocol(cause) ? "OtherProtocol" : distrusts(cause) ? "Distrusted" : "";
+                        : speaksAnotherProtocol(cause) || refusesTls(cause)
+                                ? "OtherProtocol"
+                                : distrusts(cause) ? "Distrusted" : "";
         return code.isEmpty() ? e : new InvalidException(e.getMessage(), 0, code, e);
     }
 
@@ -199,6 +206,12 @@ public class StoreErrors {
 
     private static boolean isPlain(Throwable e) {
         return e instanceof SSLException && String.valueOf(e.getMessage()).contains("unrecognized SSL message");
+    }
+
+    /** Returns whether both sides have no version or cipher of TLS in common, or the server wants a certificate. */
+    private static boolean refusesTls(Throwable e) {
+        return e instanceof SSLException
+                && REFUSES_TLS.matcher(String.valueOf(e.getMessage())).find();
     }
 
     /** Returns whether a trusted certificate doesn't name the host; Java shows it in the message only. */
@@ -232,6 +245,8 @@ public class StoreErrors {
                     + " (--ca-bundle and AWS_CA_BUNDLE name a file of other authorities)";
         } else if (isPlain(e)) {
             return "TLS failed: the other side answers without TLS; is its address one with http://?";
+        } else if (refusesTls(e)) {
+            return "TLS failed: " + text + " (Caravan speaks TLS 1.2 and 1.3, and has no certificate of a client)";
         } else if (e instanceof SSLException) {
             return "TLS failed: " + text;
         }

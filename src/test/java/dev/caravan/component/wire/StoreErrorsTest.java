@@ -3,9 +3,13 @@ package dev.caravan.component.wire;
 import static dev.caravan.local.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.caravan.store.InvalidException;
+import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +21,26 @@ class StoreErrorsTest {
                 .isInstanceOf(TransientException.class)
                 .hasMessage(
                         "LIST s3://b: TLS failed: the other side answers without TLS; is its address one with http://?");
+    }
+
+    @Test
+    void aServerThatRefusesTlsAtTheStartEndsTheRun() {
+        for (String said : List.of(
+                "Received fatal alert: protocol_version",
+                "(handshake_failure) Received fatal alert: handshake_failure",
+                "The server selected protocol version TLS10 is not accepted by client preferences [TLS13, TLS12]")) {
+            assertThat(atStart(said))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessage("LIST s3://b: TLS failed: " + said
+                            + " (Caravan speaks TLS 1.2 and 1.3, and has no certificate of a client)");
+        }
+        for (String passing : List.of("Remote host terminated the handshake", "Received fatal alert: internal_error")) {
+            assertThat(atStart(passing)).isInstanceOf(TransientException.class);
+        }
+    }
+
+    private static StoreException atStart(String said) {
+        return StoreErrors.atStart((TransientException) StoreErrors.io("LIST s3://b", new SSLHandshakeException(said)));
     }
 
     @Test
