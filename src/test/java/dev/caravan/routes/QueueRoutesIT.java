@@ -239,6 +239,7 @@ class QueueRoutesIT {
             send(new ObjectMessage("k" + i, 4, "", null));
         }
         start(Duration.ofSeconds(30));
+        await().until(() -> worker.slots().fuse().failures() >= 2 * SLOTS);
         await().until(() -> queue.deadLetters().all() >= 2 * SLOTS);
         denied.set(false);
         awaitEmptyQueue();
