@@ -116,6 +116,7 @@ public record Check(Progress progress, Bandwidth bandwidth, VerifyMode verify) i
             progress.moved(bytes);
             if (transfer != null) {
                 transfer.moves(bytes);
+                progress.underWay(bytes);
                 if (transfer.hasLostHistory()) {
                     throw new IOException("another worker copies the versions of this key by now");
                 }

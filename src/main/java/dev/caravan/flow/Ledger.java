@@ -105,9 +105,7 @@ public final class Ledger {
 
     private void tell(Exchange failed) {
         Transfer transfer = Transfers.of(failed);
-        if (transfer == null || transfer.settle()) {
-            progress.settle();
-        }
+        Transfers.settle(transfer, progress);
         RecentFailures.Entry failure = RecentFailures.Entry.of(
                 transfer == null ? "" : transfer.message().key(),
                 transfer == null ? 0 : transfer.tries(),

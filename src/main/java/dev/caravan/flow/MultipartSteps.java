@@ -2,6 +2,7 @@ package dev.caravan.flow;
 
 import dev.caravan.component.ObjectStoreHeaders;
 import dev.caravan.message.PartMessage;
+import dev.caravan.progress.Progress;
 import dev.caravan.store.ByteRange;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectMetadata;
@@ -32,14 +33,17 @@ public final class MultipartSteps implements AggregationStrategy {
     private final ServiceCopy copies;
     private final FleetStep fleet;
     private final ExtensionPoints extensions;
+    private final Progress progress;
     private volatile boolean stopped;
 
     /** @param fleet for parts that come as messages; null without a fleet */
-    public MultipartSteps(Upload upload, ServiceCopy copies, FleetStep fleet, ExtensionPoints extensions) {
+    public MultipartSteps(
+            Upload upload, ServiceCopy copies, FleetStep fleet, ExtensionPoints extensions, Progress progress) {
         this.upload = upload;
         this.copies = copies;
         this.fleet = fleet;
         this.extensions = extensions;
+        this.progress = progress;
     }
 
     public Map<String, Processor> byName() {
@@ -60,7 +64,13 @@ public final class MultipartSteps implements AggregationStrategy {
     }
 
     private void beginUpload(Exchange exchange) {
-        upload.begin(Transfers.of(exchange), extensions.seesBytes(), metadata -> metadata(exchange, metadata));
+        Transfer transfer = Transfers.of(exchange);
+        upload.begin(transfer, extensions.seesBytes(), metadata -> metadata(exchange, metadata));
+        long resumed = transfer.parts().doneBytes() - transfer.sent();
+        if (resumed > 0) {
+            transfer.counted(resumed);
+            progress.underWay(resumed);
+        }
     }
 
     /** Returns an upload's metadata. Refuses an object whose bytes user steps would miss, once the source has it. */

@@ -145,7 +145,7 @@ public final class RecordSteps {
     }
 
     private void tell(Exchange exchange, Transfer transfer, StatusRecord record) {
-        settle(transfer);
+        Transfers.settle(transfer, progress);
         count(exchange, transfer, record);
         if (record.jobStatus() == JobStatus.DONE && transfer.isUnverified()) {
             progress.unverified();
@@ -165,16 +165,10 @@ public final class RecordSteps {
             return;
         }
         Transfer transfer = Transfers.of(exchange);
-        settle(transfer);
+        Transfers.settle(transfer, progress);
         RecentFailures.Entry failure = failure(transfer, cause);
         String what = transfer == null ? "an object" : Printable.quoted(transfer.destinationKey());
         progress.failed(failure, LOG, "the record of " + what + " couldn't be written: " + cause);
-    }
-
-    private void settle(Transfer transfer) {
-        if (transfer == null || transfer.settle()) {
-            progress.settle();
-        }
     }
 
     private void done(StatusRecord record) {

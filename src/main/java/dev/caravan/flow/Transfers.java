@@ -1,6 +1,7 @@
 package dev.caravan.flow;
 
 import dev.caravan.message.Message;
+import dev.caravan.progress.Progress;
 import dev.caravan.transfer.History;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
@@ -46,6 +47,15 @@ public final class Transfers {
         transfer.belongsTo(exchange.getProperty(HISTORY, History.class));
         exchange.setProperty(PROPERTY, transfer);
         return transfer;
+    }
+
+    /** Counts that the transfer (null: none was begun) has its outcome, unless that is counted already. */
+    static void settle(Transfer transfer, Progress progress) {
+        if (transfer == null) {
+            progress.settle(0);
+        } else if (transfer.settle()) {
+            progress.settle(transfer.sent());
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ public final class Progress {
     private final LongAdder copied = new LongAdder();
     private final LongAdder copiedBytes = new LongAdder();
     private final LongAdder movedBytes = new LongAdder();
+    private final LongAdder underWayBytes = new LongAdder();
     private final LongAdder deleted = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
     private final LongAdder skipped = new LongAdder();
@@ -91,6 +92,11 @@ public final class Progress {
         movedBytes.add(bytes);
     }
 
+    /** Counts bytes sent for an object that has no outcome yet. */
+    public void underWay(long bytes) {
+        underWayBytes.add(bytes);
+    }
+
     public void copied(long bytes, int attempts) {
         copied.increment();
         copiedBytes.add(bytes);
@@ -139,9 +145,14 @@ public final class Progress {
         untold.increment();
     }
 
-    /** Counts a message whose outcome is known, once, even if it is copied and then fails. */
-    public void settle() {
+    /**
+     * Counts a message whose outcome is known, once, even if it is copied and then fails.
+     *
+     * @param sent its bytes that {@link #underWay} counted
+     */
+    public void settle(long sent) {
         settled.increment();
+        underWayBytes.add(-sent);
     }
 
     /** Returns how many messages have an outcome. */
@@ -188,6 +199,7 @@ public final class Progress {
                 copied.sum(),
                 copiedBytes.sum(),
                 movedBytes.sum(),
+                underWayBytes.sum(),
                 deleted.sum(),
                 cancelled.sum(),
                 skipped.sum(),
@@ -215,6 +227,7 @@ public final class Progress {
      * @param copied objects copied
      * @param copiedBytes their size
      * @param movedBytes bytes sent, including retries
+     * @param underWayBytes bytes sent for objects without an outcome, including retries
      * @param deleted objects deleted at the destination
      * @param cancelled objects that no longer needed a copy
      * @param skipped objects that the routes skipped
@@ -239,6 +252,7 @@ public final class Progress {
             long copied,
             long copiedBytes,
             long movedBytes,
+            long underWayBytes,
             long deleted,
             long cancelled,
             long skipped,
@@ -249,8 +263,11 @@ public final class Progress {
             long untold,
             long excluded) {
 
+        /** The bytes of a large object that take about as long as a small object. */
+        private static final double OBJECT_BYTES = 256 * 1024;
+
         public static final Snapshot NOTHING =
-                new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                new Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /** Returns how many copies and deletions a finder sent to the queue. */
         public long sent() {
@@ -271,19 +288,24 @@ public final class Progress {
             return allFound ? foundBytes : Math.max(expectedBytes, foundBytes);
         }
 
+        /** Returns the bytes that are copied or sent for objects under way, at most {@link #totalBytes}. */
+        public long doneBytes() {
+            return Math.min(totalBytes(), copiedBytes + underWayBytes);
+        }
+
         /** Returns how many objects to copy have an outcome. */
         public long settled() {
             return copied + cancelled + skipped + failed;
         }
 
-        /** Returns the finished share, 0 to 1: the mean of objects and bytes. Requires a known total. */
+        /** Returns the finished share of the work, 0 to 1. Requires a known total. */
         public double share() {
-            if (total() == 0) {
-                return 1;
-            }
-            double objects = (double) settled() / total();
-            double bytes = totalBytes() == 0 ? objects : (double) copiedBytes / totalBytes();
-            return Math.min(1, (objects + bytes) / 2);
+            return total() == 0 ? 1 : Math.min(1, work(settled(), doneBytes()) / work(total(), totalBytes()));
+        }
+
+        /** Returns the work of objects and their bytes, in small objects. */
+        public static double work(long objects, long bytes) {
+            return objects + bytes / OBJECT_BYTES;
         }
 
         /** Returns the longer of the remaining times of bytes and objects at the rates since then; 0 without progress. */
@@ -292,7 +314,7 @@ public final class Progress {
             double objectRate = (settled() - before.settled()) / seconds;
             double byteRate = (movedBytes - before.movedBytes()) / seconds;
             double objects = objectRate > 0 ? (total() - settled()) / objectRate : 0;
-            double bytes = byteRate > 0 ? (totalBytes() - copiedBytes) / byteRate : 0;
+            double bytes = byteRate > 0 ? (totalBytes() - doneBytes()) / byteRate : 0;
             return Math.max(objects, bytes);
         }
     }

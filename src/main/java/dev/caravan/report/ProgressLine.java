@@ -87,10 +87,10 @@ public final class ProgressLine implements AutoCloseable {
                 : "listing: " + Quantities.count(now.sourceListed()) + " so far; ";
         StringBuilder line = new StringBuilder(begin + Quantities.count(now.settled()) + " of "
                 + Quantities.count(now.total()) + (now.totalKnown() ? " objects, " : " objects found, ")
-                + Quantities.bytes(now.copiedBytes()) + " of " + Quantities.bytes(now.totalBytes())
+                + Quantities.bytes(now.doneBytes()) + " of " + Quantities.bytes(now.totalBytes())
                 + rates(before, now));
         double left = now.secondsLeft(before);
-        if (now.totalKnown() && now.settled() > 0 && now.settled() < now.total() && left > 0) {
+        if (now.totalKnown() && now.settled() < now.total() && left > 0) {
             line.append(", ").append(Quantities.time(left)).append(" left");
         }
         some(line, now.failed(), " failed");

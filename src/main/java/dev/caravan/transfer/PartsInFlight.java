@@ -150,6 +150,16 @@ public final class PartsInFlight implements Iterator<Integer> {
         return plan.parts() - (int) absent().count();
     }
 
+    /** Returns the size in bytes of the parts that the destination has. */
+    public long doneBytes() {
+        long bytes = 0;
+        for (int i = 0; i < uploaded.length(); i++) {
+            UploadedPart part = uploaded.get(i);
+            bytes += part == null ? 0 : part.length();
+        }
+        return bytes;
+    }
+
     public boolean isComplete() {
         return absent().findAny().isEmpty();
     }

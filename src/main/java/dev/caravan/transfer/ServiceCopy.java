@@ -56,7 +56,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
                 : StorageTraits.NONE;
         CopySource from = policy.source(object.key(), object.etag(), traits);
         String etag = asked(transfer, () -> buckets.destination().copyObject(transfer.destinationKey(), from));
-        counted(object.size());
+        counted(transfer, object.size());
         transfer.written(etag);
         Instant time = object.lastModified() == null ? Instant.EPOCH : object.lastModified();
         transfer.read(new ObjectInfo(object.key(), object.size(), object.etag(), false, time, "", ObjectMetadata.NONE));
@@ -73,13 +73,15 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
                 policy.source(transfer.message().key(), transfer.source().etag(), StorageTraits.NONE);
         PartRequest part = new PartRequest(transfer.destinationKey(), transfer.uploadId(), number);
         UploadedPart copied = asked(transfer, () -> buckets.destination().copyPart(part, source, range));
-        counted(copied.length());
+        counted(transfer, copied.length());
         return copied;
     }
 
-    private void counted(long bytes) {
+    private void counted(Transfer transfer, long bytes) {
         policy.succeeded();
         progress.moved(bytes);
+        transfer.counted(bytes);
+        progress.underWay(bytes);
     }
 
     private <T> T asked(Transfer transfer, Supplier<T> request) {

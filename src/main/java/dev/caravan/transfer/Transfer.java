@@ -27,7 +27,11 @@ public final class Transfer {
     private static final AtomicLongFieldUpdater<Transfer> MOVED =
             AtomicLongFieldUpdater.newUpdater(Transfer.class, "moved");
 
+    private static final AtomicLongFieldUpdater<Transfer> COUNTED =
+            AtomicLongFieldUpdater.newUpdater(Transfer.class, "counted");
+
     private volatile long moved;
+    private volatile long counted;
 
     private final int triesBefore;
     private final Boolean lastTry;
@@ -215,6 +219,16 @@ public final class Transfer {
     /** Returns the bytes through this process in all attempts. */
     public long moved() {
         return moved;
+    }
+
+    /** Counts bytes that the service copied or an earlier run sent. Thread-safe, since parts run in parallel. */
+    public void counted(long bytes) {
+        COUNTED.addAndGet(this, bytes);
+    }
+
+    /** Returns the bytes that were sent in all attempts, through this process or as {@link #counted}. */
+    public long sent() {
+        return moved + counted;
     }
 
     /** Returns the expected MD5; null for the source's ETag, if that is one. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProgressLineTest {
 
     private static final Progress.Snapshot BEGIN =
-            new Progress.Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new Progress.Snapshot(0, false, 0, 0, 0, 0, 0, 0, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     @Test
     void whileListingTheTotalIsNotKnownAndNoEtaIsGiven() {
@@ -49,9 +49,29 @@ class ProgressLineTest {
     @Test
     void onceAllIsFoundTheRestIsEstimated() {
         assertThat(ProgressLine.line(BEGIN, snapshot(2, true, 4000, 10 << 20, 1000, 5 << 20, 0)))
-                .startsWith("[#######.............] ")
+                .startsWith("[#####...............] ")
                 .contains("1,000 of 4,000 objects, 5.0 MiB of 10.0 MiB")
                 .endsWith("6.0 s left");
+    }
+
+    @Test
+    void bytesOfAnObjectUnderWayCountBeforeItIsCopied() {
+        Progress progress = new Progress();
+        progress.found(100 << 20);
+        progress.foundAll();
+        progress.moved(75 << 20);
+        progress.underWay(75 << 20);
+        assertThat(ProgressLine.line(BEGIN, progress.now()))
+                .startsWith("[##############......] 0 of 1 objects, 75.0 MiB of 100.0 MiB, ")
+                .endsWith(" left");
+        // An attempt that was in vain.
+        progress.moved(75 << 20);
+        progress.underWay(75 << 20);
+        assertThat(progress.now().doneBytes()).isEqualTo(100 << 20);
+        progress.settle(150 << 20);
+        progress.copied(100 << 20, 2);
+        assertThat(ProgressLine.line(BEGIN, progress.now())).contains("1 of 1 objects, 100.0 MiB of 100.0 MiB");
+        assertThat(progress.now().underWayBytes()).isZero();
     }
 
     @Test
@@ -95,6 +115,7 @@ class ProgressLineTest {
                 copied,
                 copiedBytes,
                 copiedBytes,
+                0,
                 0,
                 0,
                 0,

@@ -300,9 +300,12 @@ class CopyRoutesTest {
     void aLargeObjectIsCopiedInPartsAndNoByteIsRead() throws Exception {
         source.with("large", LARGE);
         AtomicInteger failures = new AtomicInteger();
+        AtomicLong underWay = new AtomicLong();
         destination.when((operation, key) -> {
             if (operation.equals("copy part 2") && failures.incrementAndGet() <= 2) {
                 throw new TransientException("broken");
+            } else if (operation.equals("complete")) {
+                underWay.set(bench.progress.now().underWayBytes());
             }
         });
         bench.start().work(bench.message("large"));
@@ -317,6 +320,8 @@ class CopyRoutesTest {
                 .containsEntry("Parts", 3)
                 .containsEntry("Attempts", 1);
         assertThat(bench.progress.now().movedBytes()).isEqualTo(LARGE.length);
+        assertThat(underWay.get()).as("before the object is complete").isEqualTo(LARGE.length);
+        assertThat(bench.progress.now().underWayBytes()).isZero();
     }
 
     @Test

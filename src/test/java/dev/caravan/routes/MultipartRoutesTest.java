@@ -21,7 +21,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +109,28 @@ class MultipartRoutesTest {
     }
 
     @Test
+    void partsOfAnEarlierRunCountAsUnderWayFromTheBeginning() throws Exception {
+        AtomicBoolean denied = new AtomicBoolean(true);
+        AtomicLong atFirst = new AtomicLong(-1);
+        destination.when((operation, key) -> {
+            if (denied.get() && (operation.equals("part 3") || operation.equals("abort"))) {
+                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied", null);
+            } else if (!denied.get() && operation.startsWith("part ")) {
+                atFirst.compareAndSet(-1, bench.progress.now().underWayBytes());
+            }
+        });
+        bench.start().work(bench.message("big"));
+        assertThat(bench.progress.now().underWayBytes()).isZero();
+        long before = bench.progress.now().movedBytes();
+        denied.set(false);
+        bench.work(bench.message("big"));
+        assertThat(destination.bytes("big")).isEqualTo(BYTES);
+        long moved = bench.progress.now().movedBytes() - before;
+        assertThat(atFirst.get()).isPositive().isEqualTo(BYTES.length - moved);
+        assertThat(bench.progress.now().underWayBytes()).isZero();
+    }
+
+    @Test
     void anUploadThatMayHaveBegunWithoutAnAnswerStaysNotedAndARefusedOneDoesNot() throws Exception {
         AtomicInteger lost = new AtomicInteger();
         destination.when((operation, key) -> {
@@ -128,12 +152,17 @@ class MultipartRoutesTest {
     @Test
     void aPartIsTriedAgainAloneWithItsBytesReadAgain() throws Exception {
         AtomicInteger failures = new AtomicInteger();
+        AtomicLong underWay = new AtomicLong();
         destination.when((operation, key) -> {
             if (operation.equals("part 3 half") && failures.incrementAndGet() <= 2) {
                 throw new TransientException("broken");
+            } else if (operation.equals("complete")) {
+                underWay.set(bench.progress.now().underWayBytes());
             }
         });
         bench.start().work(bench.message("big"));
+        assertThat(underWay.get()).as("before the object is complete").isGreaterThanOrEqualTo(BYTES.length);
+        assertThat(bench.progress.now().underWayBytes()).isZero();
         assertThat(destination.bytes("big")).isEqualTo(BYTES);
         assertThat(destination.log).filteredOn("part 3 big"::equals).hasSize(3);
         assertThat(destination.log).filteredOn("create big"::equals).hasSize(1);

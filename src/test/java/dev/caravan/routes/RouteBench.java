@@ -172,7 +172,7 @@ final class RouteBench implements AutoCloseable {
         Upload upload = new Upload(buckets, uploadRecords, 5L * MIB, verify, retry);
         ServiceCopy copies = new ServiceCopy(buckets, copyPolicy, progress);
         FleetStep step = fleet == null ? null : fleet.step(buckets, upload);
-        MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions);
+        MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions, progress);
         ObjectSteps object = new ObjectSteps(
                 new KeyMapping("", ""),
                 new ObjectSteps.Sizes(THRESHOLD, THRESHOLD, fleetThreshold),

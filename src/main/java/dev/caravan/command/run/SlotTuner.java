@@ -20,9 +20,6 @@ final class SlotTuner implements AutoCloseable {
 
     private static final Duration SAMPLE = Duration.ofMillis(100);
 
-    /** The bytes of a large object that take about as long as a small object. */
-    private static final double OBJECT_BYTES = 256 * 1024;
-
     private final List<Lever> levers = new ArrayList<>();
     private final Progress progress;
     private final LongSupplier refusals;
@@ -84,7 +81,7 @@ final class SlotTuner implements AutoCloseable {
     }
 
     private static double units(Progress.Snapshot now) {
-        return now.settled() + now.deleted() + now.movedBytes() / OBJECT_BYTES;
+        return Progress.Snapshot.work(now.settled() + now.deleted(), now.movedBytes());
     }
 
     @Override

@@ -69,7 +69,7 @@ record TransferBeans(
         ExtensionPoints extensions = routes.extensions();
         extensions.countFailures(progress::untold);
         ServiceCopy copies = new ServiceCopy(routes, CopyPolicy.of(job, surroundings.systemProperties()), progress);
-        MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions);
+        MultipartSteps multipart = new MultipartSteps(upload, copies, step, extensions, progress);
         routes.bind(inFlight.watching(new ObjectSteps(
                         job.keys(),
                         new Sizes(job.multipartThreshold(), job.brokenThreshold(), fleetThreshold),

@@ -53,7 +53,7 @@ class SlotTunerTest {
     private Progress.Snapshot sample() {
         copied += 4L * pool.slots();
         return new Progress.Snapshot(
-                ++windows * WINDOW, false, 0, 0, 0, 0, 0, 0, -1, -1, copied, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                ++windows * WINDOW, false, 0, 0, 0, 0, 0, 0, -1, -1, copied, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private SlotTuner tuner() {
