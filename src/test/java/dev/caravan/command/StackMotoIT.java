@@ -333,7 +333,8 @@ class StackMotoIT {
         ((ObjectNode) adapted.at("/Parameters/amiParameter")).put("Type", "String");
         Files.createDirectory(folder.resolve("cloudformation"));
         // The tab makes moto read it as JSON: its reader of YAML takes seconds.
-        Files.writeString(folder.resolve("cloudformation/caravan.yaml"), "\t" + JSON.writeValueAsString(adapted));
+        String template = JSON.writeValueAsString(adapted).replaceFirst("\\{", "{\t");
+        Files.writeString(folder.resolve("cloudformation/caravan.yaml"), template);
         try (AwsSurroundings surroundings = new AwsSurroundings()) {
             surroundings.set("aws.endpointUrl", endpoint.toString());
             surroundings.set("aws.region", REGION);
