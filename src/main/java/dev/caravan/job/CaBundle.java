@@ -2,6 +2,7 @@ package dev.caravan.job;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ public final class CaBundle {
 
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
+    /** The largest file in bytes. The bundle of a system has about 200 KiB. */
+    private static final int LARGEST = 16 << 20;
+
     private final Path file;
     private final byte[] text;
     private TrustManager[] managers;
@@ -35,11 +39,15 @@ public final class CaBundle {
     /** Reads a file. Throws {@link IllegalArgumentException} with a message to follow the option's name. */
     public static CaBundle read(Path file) {
         byte[] text;
-        try {
-            text = Files.readAllBytes(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            text = in.readNBytes(LARGEST + 1);
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     Printable.of(file.toString()) + " can't be read: " + FileProblem.reason(e), e);
+        }
+        if (text.length > LARGEST) {
+            throw new IllegalArgumentException(
+                    Printable.of(file.toString()) + " is larger than " + (LARGEST >> 20) + " MiB: it must be PEM");
         }
         if (!new String(text, StandardCharsets.ISO_8859_1).contains(BEGIN)) {
             throw new IllegalArgumentException(Printable.of(file.toString())

@@ -7,7 +7,7 @@ public record Credentials(String accessKeyId, String secretAccessKey, String ses
     public boolean hasOddId() {
         for (int i = 0; i < accessKeyId.length(); i++) {
             char c = accessKeyId.charAt(i);
-            if (c <= ' ' || c >= 0x7f) {
+            if (c < ' ' || c >= 0x7f) {
                 return true;
             }
         }

@@ -92,8 +92,12 @@ public final class FleetText {
         } else if (view.share() >= 0) {
             row(
                     "progress",
-                    (view.share() == 1 ? "all" : "at least " + (int) (100 * view.share()) + " %") + " of "
-                            + Quantities.objects(view.queued()) + " of the last comparison are done"
+                    (view.share() == 1
+                                    ? "no message waits for the " + Quantities.objects(view.queued())
+                                            + " of the last comparison"
+                                    : "at least " + (int) (100 * view.share()) + " % of "
+                                            + Quantities.objects(view.queued())
+                                            + " of the last comparison are done")
                             + (view.failed() > 0 ? ", " + Quantities.count(view.failed()) + " failed for good" : ""));
         }
         if (!view.running() && view.queue().all() > 0) {

@@ -189,6 +189,15 @@ class FleetStatusIT {
     }
 
     @Test
+    void doesNotCallObjectsDoneBecauseTheirMessagesWerePurged() throws Exception {
+        compared("COMPLETE", 0, Map.of("Began", "1000", "Ended", "5000", "Queued", "10", "OnQueue", "0"));
+        queue.client().purgeQueue(purge -> purge.queueUrl(queue.url()));
+        assertThat(told())
+                .contains(" progress no message waits for the 10 objects of the last comparison\n")
+                .doesNotContain("done");
+    }
+
+    @Test
     void readsTheSameItemsHoweverManyRecordsThereAre() throws Exception {
         write(worker("host-1, process 7", 1, "working"));
         compared("COMPLETE", 0, Map.of("Queued", "10"));

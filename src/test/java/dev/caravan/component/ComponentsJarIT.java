@@ -95,7 +95,7 @@ class ComponentsJarIT {
             }
             Files.writeString(
                     folder.resolve("application.properties"),
-                    DocExample.of("extend.md", "An `application.properties` ")
+                    DocExample.of("extend.md", "Set the access to the stores in `application.properties`:")
                             + """
                     camel.component.oss.endpoint = %s
                     camel.component.s3.endpoint = %s

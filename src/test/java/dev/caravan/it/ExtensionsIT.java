@@ -512,8 +512,8 @@ class ExtensionsIT {
         stores.from.put("b", "22");
         stores.from.deny(Operation.GET);
         Path told = stores.folder.resolve("told");
-        String routes = documented("`direct:on-failure`");
-        Files.writeString(Path.of(routes, "end.camel.yaml"), example("`direct:finished`"));
+        String routes = documented("Caravan calls `direct:on-failure`");
+        Files.writeString(Path.of(routes, "end.camel.yaml"), example("Caravan calls `direct:finished`"));
 
         Result run = stores.sync("--routes", routes);
 

@@ -509,6 +509,9 @@ class SyncIT {
         });
         assertThat(stores.sync("--inventory", "s3://inv/inv/from/id/data/").exitCode())
                 .isEqualTo(ExitCode.RUN_FAILED);
+        inventories.put("inv/from/id/data/1.csv", "");
+        assertThat(stores.sync("--inventory", "s3://inv/inv/from/id/").err())
+                .contains("nothing found: --inventory lists no object; check its manifest and the prefix");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.local.LocalTls;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,17 @@ class CaBundleTest {
                             e -> assertThat(e.usage()).isFalse())
                     .hasMessageContaining(file + " holds no certificate: it must be PEM");
         }
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsRefusedByName() throws IOException {
+        Path file = folder.resolve("huge.pem");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+        }
+        assertThatThrownBy(() -> CaBundle.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(file + " is larger than 16 MiB: it must be PEM");
     }
 
     @Test

@@ -19,6 +19,8 @@ final class NothingFound {
         String why;
         if (listed == 0 && !job.choice().keysFrom().isEmpty()) {
             why = "--keys-from names no key";
+        } else if (listed == 0 && !job.choice().inventory().isEmpty()) {
+            why = "--inventory lists no object; check its manifest and the prefix";
         } else if (listed == 0) {
             String list = job.choice().prefixList();
             why = source + " lists no object" + (list.isEmpty() ? "" : " with a prefix of " + Printable.of(list))

@@ -210,8 +210,14 @@ public final class Inventory implements AutoCloseable {
             requireColumns(rows.columns(), name, choice);
             readRows(file, rows);
         } catch (IllegalArgumentException e) {
-            throw InventoryException.unread(place(file) + " " + e.getMessage(), e);
+            throw InventoryException.unread(place(file) + problem(e), e);
         }
+    }
+
+    /** Returns what follows a file's name: a predicate of it, or a sentence with another subject. */
+    private static String problem(IllegalArgumentException e) {
+        String problem = e.getMessage();
+        return (problem.startsWith("a ") || problem.startsWith("the ") ? ": " : " ") + problem;
     }
 
     private static void copy(InputStream from, OutputStream to) throws IOException {
@@ -249,8 +255,8 @@ public final class Inventory implements AutoCloseable {
                 take();
             }
         } catch (IllegalArgumentException e) {
-            String where = rows.number() == 0 ? " " : ", row " + rows.number() + ": ";
-            throw InventoryException.unread(place(file) + where + e.getMessage(), e);
+            String where = rows.number() == 0 ? problem(e) : ", row " + rows.number() + ": " + e.getMessage();
+            throw InventoryException.unread(place(file) + where, e);
         }
     }
 

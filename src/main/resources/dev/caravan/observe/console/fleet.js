@@ -38,7 +38,7 @@
     at('bar-line').hidden = !total && !v.running;
     text('percent', total ? Math.floor(v.share * 100) + ' %' : '');
     text('progress-text', v.running ? 'A finder compares: ' + count(v.queued) + ' objects are queued so far; the total is known at the end.'
-      : v.share === 1 ? 'All ' + count(v.queued) + ' objects that the last comparison queued are done.'
+      : v.share === 1 ? 'No message waits for the ' + count(v.queued) + ' objects that the last comparison queued.'
       : total ? 'At least this share of the ' + count(v.queued) + ' objects that the last comparison queued is done' + (v.failed > 0 ? '; ' + count(v.failed) + ' failed for good.' : '.')
       : v.comparisons.length > 0 ? 'The last comparison found nothing to do.' : 'No comparison is on record.');
     text('eta', v.running || all(v.queue) === 0 ? '' : v.secondsLeft >= 0 && v.secondsLeft < 60 ? 'Less than a minute left.' : v.secondsLeft >= 0 ? 'About ' + time(v.secondsLeft) + ' left at the rate of the last 5 minutes.'
