@@ -8,7 +8,7 @@ variable "distribution" {
 
 variable "region" {
   type        = string
-  description = "Where it is built. The image is known in this region and in copy_to_regions."
+  description = "The region of the build. The image is available in this region and in copy_to_regions."
 }
 
 variable "architecture" {
@@ -19,25 +19,25 @@ variable "architecture" {
 
 variable "kernel" {
   type        = string
-  description = "The series of Amazon Linux 2023's kernel."
+  description = "The kernel series of Amazon Linux 2023."
   default     = "6.12"
 }
 
 variable "name" {
   type        = string
-  description = "What the image's name begins with; time and architecture follow."
+  description = "The beginning of the image's name. Time and architecture follow it."
   default     = "caravan"
 }
 
 variable "kms_key_id" {
   type        = string
-  description = "The KMS key of the image's snapshot; empty: the account's default key for EBS. To share the image with other accounts it has to be one of yours."
+  description = "The KMS key of the image's snapshot. Empty: the account's default key for EBS. To share the image with other accounts, use a customer managed key."
   default     = ""
 }
 
 variable "share_with_accounts" {
   type        = list(string)
-  description = "Accounts that may launch the image too."
+  description = "Other accounts that can launch the image."
   default     = []
 }
 
@@ -49,7 +49,7 @@ variable "copy_to_regions" {
 
 variable "subnet_id" {
   type        = string
-  description = "Where the building machine stands, with a way to the internet; empty: the default VPC."
+  description = "The subnet of the build machine, with internet access. Empty: the default VPC."
   default     = ""
 }
 
@@ -97,7 +97,7 @@ source "amazon-ebs" "caravan" {
     http_put_response_hop_limit = 1
   }
 
-  # A machine that is shut down, or left by a failed build, is terminated and not only stopped.
+  # Terminates a machine that is shut down, also after a failed build.
   shutdown_behavior                         = "terminate"
   associate_public_ip_address               = true
   temporary_security_group_source_public_ip = true

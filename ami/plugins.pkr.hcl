@@ -1,4 +1,4 @@
-# In a separate file, because Packer before 1.7 includes the Amazon builder and refuses this block.
+# This block is in a separate file because Packer before 1.7 includes the Amazon builder and refuses the block.
 packer {
   required_plugins {
     amazon = {

@@ -1,7 +1,7 @@
-"""A cloud of make-believe for train: as much of Amazon SQS, DynamoDB and S3 as one worker asks that copies one object.
+"""A simulated cloud for train: the calls of Amazon SQS, DynamoDB and S3 that one worker needs to copy one object.
 
-Writes the port that it has taken on 127.0.0.1 into the first file that is named, and makes the second one when the object is
-copied and its message deleted.
+Writes its port on 127.0.0.1 to the first file, and creates the second file when the object is copied and its message is
+deleted.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ class Cloud(BaseHTTPRequestHandler):
         try:
             super().handle()
         except ConnectionError:
-            # A worker that ends cuts the request by which it waits for messages.
+            # A worker that ends drops its request for messages.
             pass
 
     def body(self):
