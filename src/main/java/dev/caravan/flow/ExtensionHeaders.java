@@ -2,7 +2,7 @@ package dev.caravan.flow;
 
 import org.apache.camel.spi.Metadata;
 
-/** The headers between extension points and routes, beside those of the object stores. */
+/** The headers between extension points and routes, in addition to those of the object stores. */
 public final class ExtensionHeaders {
 
     @Metadata(

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The routes that a user fills with steps. Calls of an empty point are removed from the other routes before they start,
- * so it costs nothing. Notifications are separate messages whose failures fail nothing else.
+ * so it costs nothing. A notification is a separate message, and its failure has no other effect.
  */
 public final class ExtensionPoints {
 
@@ -122,7 +122,7 @@ public final class ExtensionPoints {
      * Warns of a route that begins with {@code direct:} but is neither a point nor called, such as a point with a
      * misspelt name.
      *
-     * @param flow the names of the files that hold no routes of the user's own
+     * @param flow the names of the files without user routes
      */
     public static void warnOfUncalled(CamelContext context, List<String> flow) {
         List<RouteDefinition> routes =

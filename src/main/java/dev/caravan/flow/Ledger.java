@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ledger {
 
-    /** The interval of looks for messages in progress, and how many in a row must find none. */
+    /** The interval of checks for messages in progress, and how many checks in a row must find none. */
     private static final long LOOK_MILLIS = 200;
 
     private static final int LOOKS = 15;
@@ -78,7 +78,7 @@ public final class Ledger {
         onSettled = listener;
     }
 
-    /** Counts a message that is about to enter the queue, so that the run doesn't end before. */
+    /** Counts a message that is about to enter the queue, so that the run doesn't end first. */
     public void reserve() {
         open.incrementAndGet();
     }
@@ -138,7 +138,7 @@ public final class Ledger {
     public synchronized void awaitSettled(BooleanSupplier idle) throws InterruptedException {
         int looks = 0;
         while (open.get() > 0 && !abandoned && looks < LOOKS) {
-            // The count may fall between the look and the wait; the timeout makes that harmless.
+            // The count can fall between the check and the wait; the timeout makes that harmless.
             wait(LOOK_MILLIS);
             looks = idle.getAsBoolean() ? looks + 1 : 0;
         }

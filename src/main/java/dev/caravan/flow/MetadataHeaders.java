@@ -99,7 +99,7 @@ final class MetadataHeaders {
                 throw new InvalidException(
                         "the header " + Printable.of(header) + " holds a control character", "InvalidMetadata");
             }
-            // What isn't text holds one character a byte.
+            // Values that aren't text have one character per byte.
             return source.text()
                     ? text
                     : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);

@@ -91,7 +91,7 @@ public final class MultipartSteps implements AggregationStrategy {
         exchange.getMessage().removeHeader(Exchange.REDELIVERY_COUNTER);
     }
 
-    /** Sets headers to the bytes of the part, pinned to the upload's version, and to the way of moving them. */
+    /** Sets the headers of a part: its byte range, the upload's version, and how to move the bytes. */
     private void beginPart(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         if (transfer.message() instanceof PartMessage part) {

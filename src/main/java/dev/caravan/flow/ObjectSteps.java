@@ -166,8 +166,8 @@ public record ObjectSteps(
                 .setHeader(ObjectStoreHeaders.KEY, transfer.message().key());
         String way = "delete";
         if (transfer.message() instanceof ObjectMessage object) {
-            // After a break the next one costs one part only, and steps that see parts may keep one in memory. Steps
-            // that change whole objects see no parts.
+            // After a broken connection, parts limit the next loss. Steps that see parts can keep a part in memory.
+            // Steps that change whole objects see no parts.
             boolean inParts = (transfer.brokeOff() || extensions.seesBytes()) && !extensions.missesParts();
             long multipart = inParts ? sizes.parts() : sizes.multipart();
             way = object.size() < multipart ? "small" : object.size() < sizes.fleet() ? "multipart" : "fleet";
@@ -227,7 +227,7 @@ public record ObjectSteps(
     private static void toDestination(Exchange exchange) {
         Transfer transfer = Transfers.of(exchange);
         org.apache.camel.Message message = exchange.getMessage();
-        // What a step of the user's put in the place of the content belongs to the object that was read.
+        // The replacement of the content by a user step belongs to the object that was read.
         ObjectInfo read = message.getHeader(ObjectStoreHeaders.INFO, ObjectInfo.class);
         if (read != null) {
             transfer.read(read);
@@ -316,7 +316,7 @@ public record ObjectSteps(
         }
     }
 
-    /** Returns whether a repetition may help. What may be wrong for all objects is final for one, but not while nothing succeeds. */
+    /** Returns whether to retry. A failure that can affect all objects is final, except while nothing succeeds. */
     private static boolean comesBack(Exchange exchange, Throwable cause, Transfer transfer) {
         if (transfer.lastTry() == null) {
             return false;
@@ -344,7 +344,7 @@ public record ObjectSteps(
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfers.of(exchange);
         if (cause instanceof CopyRefusedException) {
-            // The same attempt goes on: what fails from here on is tried as often as usual.
+            // The same attempt continues. Later failures get the usual number of retries.
             exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, transfer.attempts() - 1);
         }
         if (cause != null && transfer != null) {

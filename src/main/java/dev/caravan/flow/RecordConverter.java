@@ -15,7 +15,7 @@ import org.apache.camel.support.TypeConverterSupport;
 /** Converts a status record for any component: to a map or a line of JSON. */
 final class RecordConverter extends TypeConverterSupport {
 
-    /** Apart, because most routes convert no record, and Jackson takes 350 classes. */
+    /** A separate class, because most routes convert no record, and Jackson loads 350 classes. */
     private static final class Json {
         static final ObjectMapper MAPPER = new ObjectMapper();
     }

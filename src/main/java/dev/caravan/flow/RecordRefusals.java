@@ -113,7 +113,7 @@ public final class RecordRefusals {
         ended = true;
     }
 
-    /** Returns why nothing is received; empty if it is. Once no object waits, one message tests the table. */
+    /** Returns why the worker receives nothing; else empty. Once no object waits, one message tests the table. */
     public String whyHeld() {
         if (!refused || waiting == 0) {
             return "";

@@ -208,7 +208,7 @@ public final class RecordSteps {
         progress.cancelled();
         if (transfer.failure() instanceof GoneException) {
             progress.gone();
-            // A run judges at its end; a worker has none.
+            // A run checks this at its end. A worker has no end, so it warns here.
             boolean worker = exchange.getProperty(Transfers.LAST_TRY) != null;
             if (worker && progress.missing().areMany() && doubted.compareAndSet(false, true)) {
                 LOG.warn(progress.missing().line());

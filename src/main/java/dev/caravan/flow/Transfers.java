@@ -31,7 +31,7 @@ public final class Transfers {
     /** The versions of the key that the message is about ({@link History}); set by a queue. */
     public static final String HISTORY = "CaravanHistory";
 
-    /** The failure to find out the missing versions of a key ({@link RuntimeException}); set by a queue. */
+    /** The failure to find the missing versions of a key ({@link RuntimeException}); set by a queue. */
     public static final String NO_HISTORY = "CaravanNoHistory";
 
     private static final String PROPERTY = "CaravanTransfer";
@@ -49,7 +49,7 @@ public final class Transfers {
         return transfer;
     }
 
-    /** Counts that the transfer (null: none was begun) has its outcome, unless that is counted already. */
+    /** Counts the outcome of a transfer once. The transfer is null if none was begun. */
     static void settle(Transfer transfer, Progress progress) {
         if (transfer == null) {
             progress.settle(0);
