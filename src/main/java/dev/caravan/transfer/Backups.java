@@ -151,7 +151,7 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
             }
             store.completeUpload(name, upload, parts, null);
         } catch (UploadGoneException e) {
-            // Of the backup, and not of the object that is to take the place.
+            // This concerns the backup, not the object that replaces the backed-up one.
             throw new TransientException(e.getMessage(), e.status(), e.code(), null);
         } catch (RuntimeException e) {
             try {

@@ -37,8 +37,8 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
     }
 
     /**
-     * Tells the transfer about another worker's concurrent record. Two workers never copy versions of one key at the same time: a
-     * refused record of a version means that another worker has the key's lease.
+     * Reports another worker's concurrent record to the transfer. Two workers never copy versions of one key at the
+     * same time: a refused record of a version means that another worker has the key's lease.
      */
     @Override
     public void recorded(Transfer transfer, StatusRecord record, Map<String, ?> answer) {
@@ -107,7 +107,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
             transfer.uploadIntent = result.kind() == Kind.REFUSED ? KNOWN : null;
         }
         if (result.kind() != Kind.REFUSED) {
-            // What this transfer itself left there, or found there and aborted, is ended by now.
+            // This transfer has ended the uploads that it left there, or found there and aborted.
             if (leaves(result.other(), record)
                     && !result.other().equals(known)
                     && !result.other().uploadId().equals(transfer.endedUpload)) {
@@ -159,7 +159,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
         try {
             return request.get();
         } catch (RecordsException e) {
-            // Without the cause: routes look for the innermost.
+            // No cause: routes look at the innermost exception.
             throw new TransientException(e.getMessage());
         }
     }

@@ -77,7 +77,7 @@ public record FleetStep(
         part,
         /** Completes the object. */
         complete,
-        /** Has the object copied again: an earlier attempt claimed that, or the message was redriven. */
+        /** Requests another copy of the object: an earlier attempt claimed that, or the message was redriven. */
         again,
         /** Looks at both stores: an earlier attempt may have made the object. */
         doubted,
@@ -179,7 +179,7 @@ public record FleetStep(
         switch (step) {
             case foreign -> notOnRecord(transfer);
             case abort -> {
-                // On record first, so that no part has the object copied again.
+                // The record comes first, so that no part requests another copy of the object.
                 giveUp(transfer, reason(transfer));
                 buckets.destination().abortUpload(transfer.destinationKey(), transfer.uploadId());
             }
@@ -257,7 +257,7 @@ public record FleetStep(
                 throw new ChangedException("the upload was aborted by another process");
             }
         }
-        // Parts that aren't what the source keeps are all moved again: the difference doesn't show the wrong one.
+        // If the parts differ from the source's checksum, all are moved again: it doesn't show which part is wrong.
         if (all.isComplete() && isMade(transfer)) {
             return null;
         }

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys whose versions this worker copies. A queue delivers messages twice and in any order, so a message names only
  * a key. A worker with the key's lease asks both stores for the missing versions. It copies version after version, and
- * renews the lease meanwhile. If it can't, it stops earlier than others may take the lease, by as much as clocks may
- * differ and a request may be under way.
+ * renews the lease meanwhile. If it can't, it stops before others can take the lease. The margin covers differences of
+ * clocks and the longest request.
  */
 public final class Histories implements AutoCloseable {
 
@@ -118,7 +118,7 @@ public final class Histories implements AutoCloseable {
         }
     }
 
-    /** Renews nothing more. */
+    /** Stops renewing leases. */
     @Override
     public void close() {
         closed = true;

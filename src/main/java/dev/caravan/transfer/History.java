@@ -13,7 +13,7 @@ public final class History {
     /** The destination's key. */
     final String key;
 
-    /** The name by which this history has the lease. */
+    /** This history's name as the holder of the lease. */
     final String owner;
 
     private List<Message> missing = List.of();
@@ -41,13 +41,13 @@ public final class History {
         missing = versions;
     }
 
-    /** Notes that the lease may be relied on until this time of {@link System#nanoTime()}. */
+    /** Records that the lease is valid until this time of {@link System#nanoTime()}. */
     void lease(long until) {
         usableUntil = until;
         leased = true;
     }
 
-    /** Notes that another worker has the lease. */
+    /** Records that another worker has the lease. */
     void lose() {
         leased = false;
     }
@@ -61,7 +61,7 @@ public final class History {
         return !leased || System.nanoTime() - usableUntil > 0;
     }
 
-    /** Notes that a request has had no answer: it may still make a version. */
+    /** Records that a request had no answer, so it can still create a version. */
     public void leavesRequest() {
         unanswered = true;
     }

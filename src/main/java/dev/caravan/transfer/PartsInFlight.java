@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 /**
  * The parts of one upload for the split: iterates over missing numbers and collects results. After a failure no further
  * part begins: the split reads the iterator to its end, so the end must come at once. An announced number is still
- * given, since the split wouldn't wait for current parts after an unexpected end.
+ * returned, since the split wouldn't wait for current parts after an unexpected end.
  */
 public final class PartsInFlight implements Iterator<Integer> {
 

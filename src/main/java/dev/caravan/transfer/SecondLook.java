@@ -14,7 +14,7 @@ public final class SecondLook {
 
     /** The action to take. */
     public enum Verdict {
-        /** None: the record is true. */
+        /** None: the record is correct. */
         agrees,
         /** Record that the destination is right. */
         record,

@@ -104,8 +104,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
                         "IncompleteCopy");
             }
         } catch (GoneException e) {
-            // The source was copied; the copy was deleted since. Without the cause: routes look for the
-            // innermost.
+            // The source was copied; the copy was deleted since. No cause: routes look at the innermost exception.
             throw new TransientException("the copy is gone again: " + e.getMessage(), e.status(), e.code(), null);
         } catch (DeniedException | InvalidException e) {
             throw refused(transfer, e);
@@ -114,8 +113,8 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
 
     /**
      * Translates a refused or wrong copy. Unless the job forbids it the object is streamed: the service can't read the
-     * source (403), doesn't know copies (501, or no valid answer), or refuses this one (400). Where the service finds
-     * nothing (404), such as a bucket, streaming fails too and gives the reason.
+     * source (403), doesn't know copies (501, or no valid answer), or refuses this one (400). If the service doesn't
+     * find the object or bucket (404), streaming fails too and gives the reason.
      */
     private RuntimeException refused(Transfer transfer, StoreException cause) {
         boolean missing = cause instanceof InvalidException && cause.status() == NOT_FOUND;

@@ -72,7 +72,7 @@ public final class Transfer {
     /** Whether the message was redriven after its object was given up. */
     boolean redriven;
 
-    /** Whether this message has the object of its upload copied again. */
+    /** Whether this message requests another copy of its upload's object. */
     boolean claimed;
 
     private boolean recorded;
@@ -303,7 +303,7 @@ public final class Transfer {
         return message instanceof ObjectMessage object ? object.versionId() : "";
     }
 
-    /** Has the service copy parts of this size in bytes, 5 MiB to 5 GiB; 0 for whole. */
+    /** Sets the size in bytes of service-copied parts, 5 MiB to 5 GiB; 0 for a whole object. */
     void copiedInPartsOf(long bytes) {
         attempt.copiedPartSize = bytes;
     }
@@ -313,7 +313,7 @@ public final class Transfer {
         return attempt.copiedPartSize;
     }
 
-    /** Has the object streamed instead; returns whether that is new, since parts are refused in parallel. */
+    /** Switches the object to streaming; returns whether that is new, since parts are refused in parallel. */
     synchronized boolean refuseCopy() {
         boolean news = !copyRefused;
         copyRefused = true;
@@ -370,7 +370,7 @@ public final class Transfer {
         recorded = true;
     }
 
-    /** Returns whether its result is on record, which its message requires to be done. */
+    /** Returns whether its result is on record. Only then is its message done. */
     public boolean recorded() {
         return recorded;
     }

@@ -241,7 +241,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
 
     /** Returns why the upload was given up. A lost one says nothing about the source's object: it is copied again. */
     static RuntimeException cause(Throwable failure) {
-        // Without the cause: routes look for the innermost.
+        // No cause: routes look at the innermost exception.
         if (failure instanceof UploadGoneException gone) {
             return new ChangedException(
                     "the upload was aborted by another process: " + gone.getMessage(),
