@@ -29,7 +29,7 @@ final class Deletions implements AutoCloseable {
     private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final Batches queue;
-    // Bounded: while the queue's service fails, workers wait here instead of moving what they can't settle.
+    // Bounded: while the queue's service fails, workers wait here instead of moving objects that they can't settle.
     private final Gathering<String> waiting = new Gathering<>(100 * Batches.MOST, Batches.MOST);
     private final Thread deleter = DaemonThreads.one("caravan-deletions", this::run);
 
@@ -72,7 +72,7 @@ final class Deletions implements AutoCloseable {
                     LOG.warn("{} messages that are done couldn't be deleted: {}", expired, refused(failed));
                 }
             } catch (RuntimeException e) {
-                // Any failure: no other thread deletes, and all workers would wait here.
+                // Catches any failure: no other thread deletes messages, and all workers would wait here.
                 why = ControlPlaneProblem.words(e);
             }
             if (!left.isEmpty() && attempt == ATTEMPTS) {

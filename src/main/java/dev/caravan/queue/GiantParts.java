@@ -47,7 +47,7 @@ public final class GiantParts {
         }
     }
 
-    /** Returns the counts of giant objects in progress; {@code open} asks by one request whether a quiet one still is. */
+    /** Returns the counts of giant objects in progress; {@code open} checks an inactive one with one request. */
     public List<Count> now(Predicate<Count> open) {
         List<Count> quiet = new ArrayList<>();
         synchronized (this) {

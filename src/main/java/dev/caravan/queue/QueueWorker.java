@@ -127,7 +127,7 @@ public final class QueueWorker implements AutoCloseable {
                         number(message.getHeader("SentTimestamp", "", String.class), 0),
                         number(message.getHeader("ApproximateFirstReceiveTimestamp", "", String.class), 0),
                         message.getHeader(DeadLetters.REASON) != null));
-        // What else came with the message is a stranger's, or of no use further on.
+        // Other headers of the message are from its sender, or have no later use.
         message.getHeaders().clear();
         receipt.attachTo(exchange);
         exchange.setProperty(Transfers.TRIES_BEFORE, receipt.receives - 1);
@@ -152,7 +152,7 @@ public final class QueueWorker implements AutoCloseable {
         }
     }
 
-    /** Parses a number; the least one if missing: nothing may fail before the slot is sure to be returned. */
+    /** Parses a number; the lowest one if missing: nothing may fail until the return of the slot is certain. */
     private static long number(String text, int least) {
         try {
             return Math.max(least, Long.parseLong(text));
@@ -177,7 +177,7 @@ public final class QueueWorker implements AutoCloseable {
      * Returns the messages of a key's missing versions, in their order. If another worker processes the key, the
      * message waits, and does not count as failed.
      *
-     * @param others messages of the same text, each of which becomes a message of its own
+     * @param others messages of the same text, each of which becomes a separate message
      */
     private List<dev.caravan.message.Message> versions(
             HistoryMessage message, List<dev.caravan.message.Message> others, Receipt receipt, Exchange exchange) {
@@ -220,7 +220,7 @@ public final class QueueWorker implements AutoCloseable {
             return;
         }
         if (receipt.hasAdvanced()) {
-            // If this version fails for a while, a message that hasn't failed before takes the place of this one.
+            // If this version fails temporarily, a message without earlier failures replaces this one.
             exchange.setProperty(Transfers.TRIES_BEFORE, 0);
             exchange.setProperty(Transfers.LAST_TRY, false);
         }

@@ -70,7 +70,7 @@ final class Receipt {
         return history != null && worst != Outcome.DONE;
     }
 
-    /** Returns whether a version is done: less is left than when the message was received. */
+    /** Returns whether a version is done, so that fewer are missing than at the receipt of the message. */
     synchronized boolean hasAdvanced() {
         return history != null && advanced;
     }
@@ -95,7 +95,7 @@ final class Receipt {
         mayBeOfAll |= Failures.mayBeOfAll(failure);
     }
 
-    /** Returns whether an object failed in a way that may be that of all objects. */
+    /** Returns whether an object failed in a way that can affect all objects. */
     synchronized boolean mayBeOfAll() {
         return mayBeOfAll;
     }

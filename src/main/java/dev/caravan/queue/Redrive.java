@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 
 /**
- * Moves dead letters back to the queue by a task of the service that continues without this process. It names the
- * destination, since a worker sends its dead letters itself and the service knows no source queue of them.
+ * Moves dead letters back to the queue by a task of the service that continues without this process. The task names the
+ * destination: workers send dead letters themselves, so the service doesn't know their source queue.
  */
 public final class Redrive {
 

@@ -77,7 +77,7 @@ public final class SendSteps {
         Sending sending = exchange.getProperty(SENDING, Sending.class);
         requests.increment();
         if (!(exchange.getMessage().getBody() instanceof SendMessageBatchResponse answer)) {
-            // The request itself failed, also when it was repeated; the route went on so that the keys can be named.
+            // The request failed in all attempts. The route continued so that the failure can name the keys.
             Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
             throw sending.failed(cause == null ? "the queue didn't answer" : ControlPlaneProblem.words(cause), cause);
         }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 
-/** Keeps this worker's messages hidden from others. Most are done before that costs a request. */
+/** Keeps this worker's messages hidden from others. Most messages are done before this needs a request. */
 final class Visibility implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");
@@ -85,8 +85,8 @@ final class Visibility implements AutoCloseable {
     }
 
     /**
-     * Returns messages under the heartbeat's lock, which would otherwise hide them again. They are held until the request
-     * has ended, so that the worker doesn't end before.
+     * Returns messages under the heartbeat's lock, which would otherwise hide them again. They are held until the
+     * request has ended, so that the worker doesn't end first.
      */
     private synchronized void comeBack(List<Receipt> receipts, int seconds, Duration within) {
         try {
@@ -126,7 +126,7 @@ final class Visibility implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            // Whatever it is, tried again with the next beat; there are several before the time is out.
+            // The next heartbeat retries after any failure. There are several before the timeout.
             LOG.warn(
                     "the visibility timeout of {} messages couldn't be renewed: {}",
                     receipts.size(),
@@ -140,7 +140,7 @@ final class Visibility implements AutoCloseable {
         Set<String> failed = new HashSet<>();
         for (BatchResultErrorEntry error : queue.hide(handles, seconds, within)) {
             if (Boolean.TRUE.equals(error.senderFault())) {
-                // Its time was out, and it may be with another worker by now: the records keep the two apart.
+                // Its timeout has ended, so another worker can have it. The records prevent a conflict.
                 LOG.warn(
                         "a message no longer belongs to this worker: it was deleted, the queue was purged, or its visibility"
                                 + " timeout was over: {}",
