@@ -1,7 +1,7 @@
 package dev.caravan.message;
 
 /**
- * Asks for the missing versions and delete markers of a key to be copied in their order.
+ * Copies the missing versions and delete markers of a key in their order.
  *
  * @param key the source's key
  * @param size of the versions that a comparison found missing, in bytes; 0 without a comparison

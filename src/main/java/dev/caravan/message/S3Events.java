@@ -100,9 +100,8 @@ final class S3Events {
         } else if (created) {
             created(key, object, etag, incoming);
         } else if (deletes) {
-            // It may be an old version that was removed, or the object is there again: before it deletes, the worker
-            // asks
-            // the source, and what the source has stays.
+            // The event can be about an old version, or the object can exist again. So the worker checks the source
+            // before it deletes.
             incoming.add(new DeleteMessage(key, Fields.sequencer(object)));
         } else {
             incoming.note("ignored the removal of " + Printable.quoted(key) + ": --delete is off");
