@@ -26,7 +26,7 @@ public final class AdaptivePace {
     private final Time time;
     // Nanoseconds between two requests while nothing is throttled.
     private final long least;
-    // Zero while nothing is throttled: the only thing that the good case reads.
+    // Zero while nothing is throttled. Without throttling, requests read only this value.
     private volatile long gap;
     private long next;
     private long doubledAt;

@@ -19,7 +19,7 @@ public final class DeniedException extends StoreException {
         return new DeniedException(message, status, code, cause, true);
     }
 
-    /** Returns whether the caller is denied for any request, which isn't about the object and may be solved. */
+    /** Returns whether the store denies every request of the caller. This isn't about the object, and can be solved. */
     public boolean ofCaller() {
         return ofCaller;
     }

@@ -12,7 +12,7 @@ final class Disposition {
     private static final String NAME = "filename=";
     private static final String EXTENDED_NAME = "filename*=";
 
-    /** The unescaped characters of an extended value (RFC 8187, 3.2.1), beside letters and digits. */
+    /** The unescaped characters of an extended value (RFC 8187, 3.2.1), in addition to letters and digits. */
     private static final String PLAIN = "!#$&+-.^_`|~";
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
