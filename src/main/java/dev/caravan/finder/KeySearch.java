@@ -76,7 +76,7 @@ final class KeySearch extends Differences {
                 threads.shutdown();
             }
         } catch (Throwable e) {
-            // Whatever it is, the caller must learn of it: otherwise a list that was cut short looks complete.
+            // The caller must receive any failure: otherwise an incomplete search looks complete.
             fail(e);
         }
     }

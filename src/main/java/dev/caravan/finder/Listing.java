@@ -63,7 +63,7 @@ final class Listing implements AutoCloseable {
         if (++index >= limit) {
             index = 0;
             limit = 0;
-            // The page that was used isn't held while the next one is awaited.
+            // Releases the used page before the wait for the next one.
             page = List.of();
             page = take();
             limit = page.size();
@@ -147,8 +147,7 @@ final class Listing implements AutoCloseable {
                     ahead.put(new Fetched(objects, last, null));
                 }
             } catch (Throwable e) {
-                // Any failure must reach the consumer: a reader that ends silently is a bucket that
-                // looks complete.
+                // Any failure must reach the consumer: otherwise an incomplete listing looks complete.
                 if (!closed) {
                     ahead.put(new Fetched(List.of(), true, e));
                 }

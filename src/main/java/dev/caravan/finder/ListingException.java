@@ -1,6 +1,6 @@
 package dev.caravan.finder;
 
-/** Signals an incomplete listing. Nothing follows from the absence of a key. */
+/** Signals an incomplete listing. A key that it lacks can still exist. */
 public class ListingException extends RuntimeException {
 
     /** @param message one line with escaped keys */

@@ -28,7 +28,7 @@ public final class PrefixList {
      */
     public static List<String> parse(byte[] text, String name, String sourcePrefix) {
         List<String> prefixes = new ArrayList<>();
-        // One character a byte: what is no UTF-8 is found line by line.
+        // One character per byte: invalid UTF-8 is detected line by line.
         String[] lines = new String(text, StandardCharsets.ISO_8859_1)
                 .replaceFirst("^" + BYTE_ORDER_MARK, "")
                 .split("\n", -1);
@@ -51,7 +51,7 @@ public final class PrefixList {
         sorted.sort(KeyOrder::compare);
         List<String> kept = new ArrayList<>();
         for (String prefix : sorted) {
-            // What begins with a prefix follows it at once, so only the one kept last can cover this one.
+            // Prefixes that begin with another one follow it directly, so only the last kept prefix can cover this one.
             if (kept.isEmpty() || !prefix.startsWith(kept.get(kept.size() - 1))) {
                 kept.add(prefix);
             }

@@ -34,7 +34,7 @@ final class Run extends Differences {
                     complete();
                 }
             } catch (Throwable e) {
-                // Whatever it is, the caller must learn of it: otherwise an incomplete comparison looks complete.
+                // The caller must receive any failure: otherwise an incomplete comparison looks complete.
                 fail(e);
             }
         });
@@ -58,7 +58,7 @@ final class Run extends Differences {
     }
 
     private void listedSource(long objects) {
-        // What is left to another range is there all the same.
+        // Objects that are left to another range exist too.
         task.extras().sourceHasObjects();
         task.listener().listed(objects, 0);
     }

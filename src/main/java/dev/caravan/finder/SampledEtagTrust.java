@@ -53,10 +53,9 @@ final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary
             try {
                 trusted = store.head(key).etagIsMd5();
             } catch (GoneException | ThrottledException | TransientException e) {
-                // The times decide about this object; the next one is looked at instead.
+                // The times decide about this object. The next object is checked instead.
             } catch (StoreException e) {
-                // What is encrypted with a customer's key answers 400 to a HEAD without the key, a key of KMS that
-                // may not be used 403.
+                // A HEAD without the customer key gets 400, a HEAD without permission for the KMS key gets 403.
                 trusted = false;
             }
         }

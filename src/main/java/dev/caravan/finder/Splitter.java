@@ -91,8 +91,8 @@ final class Splitter {
             }
             found = candidate;
             high = middle;
-            // Where the key that was found leaves the cursor's path further up already, no probe is needed below. That
-            // may even be above low, where a code point without a successor was passed over.
+            // If the found key already leaves the cursor's path further up, no probe is needed below. This can even be
+            // above low, if a code point without a successor was skipped.
             int fork = fork(cursor, next, positions, middle);
             String higher = KeySpace.successor(cursor, positions[fork]);
             if (fork < high && KeyOrder.compare(higher, next) < 0) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides about the objects of one range and passes messages on in chunks. Filtered objects are left alone on both
+ * Decides about the objects of one range and passes messages on in chunks. Filtered objects stay unchanged on both
  * sides. Used by one thread.
  */
 final class Verdicts {
@@ -67,7 +67,7 @@ final class Verdicts {
         if (task.acceptsExtra(destination, destinationFrom)
                 && !task.job().protection().isBackup(destination.key())) {
             task.listener().extra(destination);
-            // No request can name what has a longer key.
+            // No request can name an object with a longer key.
             if (task.job().delete() && !KeyLength.isTooLong(destination.key())) {
                 extras.add(mapping.sourceKey(destination.key()));
             }

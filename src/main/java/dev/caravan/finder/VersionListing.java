@@ -46,7 +46,7 @@ final class VersionListing implements AutoCloseable {
         static OfKey of(ObjectStore store, String key) {
             List<ObjectVersion> versions = new ArrayList<>();
             VersionRequest next = VersionRequest.of(key);
-            // Keys that begin with this one come behind it.
+            // Keys that begin with this one follow it.
             while (next != null && versions.size() <= MOST_OF_A_KEY) {
                 VersionPage page = store.versions(next);
                 next = page.next();

@@ -56,7 +56,7 @@ abstract class VersionWalk implements Found {
     /** Compares the versions of one source key; the destination may have none. */
     abstract void compare(VersionListing.OfKey source, VersionListing.OfKey there) throws InterruptedException;
 
-    /** Returns how far the versions of a key are copied; null if that is unknown, which the listener learns. */
+    /** Returns how far the versions of a key are copied; null if that is unknown, which the listener receives. */
     final VersionPlan plan(VersionListing.OfKey source, VersionListing.OfKey there) {
         try {
             return VersionPlan.of(source, there, this::mark);

@@ -191,7 +191,7 @@ public final class Inventory implements AutoCloseable {
                 DigestInputStream raw = new DigestInputStream(new BufferedInputStream(opened, 1 << 16), md5)) {
             boolean gzip = file.key().toLowerCase(Locale.ROOT).endsWith(".gz");
             readRows(file, new CsvFile(gzip ? new GZIPInputStream(raw, 1 << 16) : raw, manifest.fields()));
-            // What follows the last row belongs to the digest too.
+            // Bytes after the last row are part of the digest too.
             raw.transferTo(OutputStream.nullOutputStream());
         }
         requireMd5(file, md5);
@@ -214,7 +214,7 @@ public final class Inventory implements AutoCloseable {
         }
     }
 
-    /** Returns what follows a file's name: a predicate of it, or a sentence with another subject. */
+    /** Returns the text after a file's name: its predicate, or a sentence with another subject. */
     private static String problem(IllegalArgumentException e) {
         String problem = e.getMessage();
         return (problem.startsWith("a ") || problem.startsWith("the ") ? ": " : " ") + problem;

@@ -238,7 +238,7 @@ final class ParquetColumn {
         int count = head.count(1, data.remaining());
         dictionary = data;
         if (type == BYTE_ARRAY) {
-            // From the first byte of one value to that of the next one there are four more, its length.
+            // The distance between the first bytes of two values includes the length, four bytes.
             dictionaryOffsets = new int[count + 1];
             for (int i = 0; i < count; i++) {
                 int valueLength = length(data);

@@ -58,7 +58,7 @@ final class Row {
         }
         int length = keyLength;
         if (length > MOST_KEY_BYTES) {
-            // Never half a character.
+            // Doesn't split a character.
             length = MOST_KEY_BYTES;
             while ((key[length] & 0xC0) == 0x80) {
                 length--;

@@ -36,7 +36,7 @@ final class Snappy {
             if (offset <= 0 || offset > at || length > out.length - at) {
                 throw new IllegalArgumentException("a page is damaged");
             }
-            // Byte by byte: what is copied may reach into what is being written.
+            // Byte by byte: the copied bytes can overlap the written ones.
             for (int i = 0; i < length; i++, at++) {
                 out[at] = out[at - offset];
             }

@@ -21,7 +21,7 @@ final class SortedEntries implements Closeable {
     private static final int MERGE_BUFFER = 64 << 10;
     private static final int READ_BUFFER = 16 << 10;
 
-    /** The memory of an entry beside its bytes. */
+    /** The memory of an entry in addition to its bytes. */
     private static final int OVERHEAD = 24;
 
     private final Path folder;
