@@ -21,7 +21,7 @@ final class KodoErrors extends StoreErrors {
     /** The text of a download domain for a missing object. */
     private static final String ABSENT = "Document not found";
 
-    // Kodo allows 15 minutes; the way of the answer takes some of the difference away or adds to it.
+    // Kodo allows 15 minutes; the time of the answer's transfer changes the difference.
     private static final Duration MUCH = Duration.ofMinutes(10);
 
     KodoErrors(String bucketName) {

@@ -146,7 +146,7 @@ final class ListCall {
 
     private String next(ListRequest request, AnswerReader.Page page, String marker) {
         if (!page.marker().isEmpty() && page.marker().equals(marker)) {
-            // Going on from here would never end.
+            // Continuing from here would never end.
             throw StoreErrors.nonsense(what(), "the listing of '" + request.prefix() + "' goes on where it began");
         }
         return page.marker();

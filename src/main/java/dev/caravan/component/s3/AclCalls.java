@@ -34,7 +34,7 @@ public final class AclCalls {
         if (owner.isEmpty()) {
             throw S3Errors.nonsense(wire.what(get), "it names no owner");
         }
-        // The owner has all rights at the destination anyway, and may be another account there.
+        // The owner has all permissions at the destination anyway, and can be another account there.
         String own = quoted("id", owner);
         Map<String, String> grants = new TreeMap<>();
         for (XmlElement grant : policy.all("Grant")) {
@@ -74,7 +74,7 @@ public final class AclCalls {
         return id.isEmpty() ? quoted("emailAddress", grantee.word("EmailAddress")) : quoted("id", id);
     }
 
-    /** Quotes a grantee. A name with a quote or comma is dropped, since it would form a grant of its own. */
+    /** Quotes a grantee. A name with a quote or comma is dropped, since it would form a separate grant. */
     private static String quoted(String kind, String text) {
         return text.isEmpty() || text.indexOf('"') >= 0 || text.indexOf(',') >= 0 ? "" : kind + "=\"" + text + '"';
     }

@@ -61,7 +61,7 @@ final class CopyCalls {
         S3Request copy = copyTo(key);
         noOverwrite.add(copy);
         writeHeaders.addOptions(copy.headers(), source.traits());
-        // Without these two all is copied, which for tags takes a right of its own.
+        // Without these two, everything is copied. Copying tags needs a separate permission.
         if (!configuration.isIncludeMetadata()) {
             copy.headers().add("x-amz-metadata-directive", "REPLACE");
         }

@@ -74,7 +74,7 @@ record HeldContent(FileChannel file, ObjectContent content, String md5) implemen
                 file.close();
             }
         } catch (IOException e) {
-            // What was written is of no use any more.
+            // The written bytes have no further use.
         } finally {
             PLACES.release();
         }

@@ -74,7 +74,7 @@ public final class LockCalls {
         try {
             wire.document(get);
         } catch (InvalidException | NotFoundException | GoneException e) {
-            // The object has none, or isn't there. A caller without the right gets 403 in both cases.
+            // The object has none, or doesn't exist. A caller without the permission gets 403 in both cases.
         }
     }
 }

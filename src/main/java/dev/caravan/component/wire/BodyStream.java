@@ -79,7 +79,7 @@ final class BodyStream extends InputStream {
 
     @Override
     public void close() {
-        // Reading on to the end would be dear: what is left is given up with the connection.
+        // Reading to the end would cost too much, so the rest is dropped with the connection.
         answer.abandon();
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /**
  * The sessions of a machine's role in Aliyun or Tencent, from the machine's metadata service. Never uses a proxy.
  *
- * @param path of the role's name; the key lies below it
+ * @param path of the role's name; the key is below it
  * @param token header of the token that the service demands in hardened mode; empty if it has none
  * @param key names of the key's fields
  */

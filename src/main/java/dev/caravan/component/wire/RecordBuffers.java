@@ -62,7 +62,7 @@ final class RecordBuffers {
     private boolean fill() throws IOException {
         if (next == end) {
             send();
-            // The read may fail for lack of time, and be tried again.
+            // The read can time out and be retried.
             next = 0;
             end = 0;
             end = Math.max(0, source.read(arrived, 0, arrived.length));

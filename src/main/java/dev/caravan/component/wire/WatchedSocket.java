@@ -26,11 +26,11 @@ final class WatchedSocket extends Socket {
     private volatile boolean writing;
     private volatile long moved;
 
-    // Of the watchdog's thread alone.
+    // Used only by the watchdog's thread.
     private int silence;
     private long movedBefore;
 
-    // Of the thread that uses the connection alone.
+    // Used only by the thread that uses the connection.
     private long total;
     private RecordBuffers records;
     private long mostOfHead = Long.MAX_VALUE;
@@ -86,7 +86,7 @@ final class WatchedSocket extends Socket {
         }
         if (verdict != null && patience.compareAndSet(now, Patience.ended(verdict))) {
             try {
-                // What can't be sent isn't kept for later.
+                // Data that can't be sent isn't kept.
                 setSoLinger(true, 0);
                 close();
             } catch (IOException ignored) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 
 /**
- * A refusal in the error document that Amazon S3, Aliyun OSS and Tencent COS share. Of a broken document, what precedes
- * the fault counts; of an unreadable one the status alone is enough.
+ * A refusal in the error document that Amazon S3, Aliyun OSS and Tencent COS share. In a broken document the text
+ * before the fault counts. For an unreadable one the status is enough.
  *
  * @param texts the document's texts by element name
  */
