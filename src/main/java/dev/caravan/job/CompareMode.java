@@ -2,7 +2,7 @@ package dev.caravan.job;
 
 /** The rules by which two objects of the same name count as equal. */
 public enum CompareMode {
-    /** Same size; then the same ETag if both are MD5s, else a destination newer than the source. */
+    /** Same size; then the same ETag if both are MD5s, otherwise a destination newer than the source. */
     AUTO,
     SIZE,
     ETAG,

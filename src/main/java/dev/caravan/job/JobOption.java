@@ -31,9 +31,9 @@ import java.util.ResourceBundle;
 
 /**
  * The single list of options: help, validation, property and environment names, docs/options.md and
- * application.properties follow from it. The help texts are in options.properties by option name. A constant's name in
- * lower case is the argument's name, {@code --source-endpoint}. Secrets and other options without a command-line name
- * are never read from there.
+ * application.properties are derived from it. The help texts are in options.properties by option name. A constant's
+ * name in lower case is the argument's name, {@code --source-endpoint}. Secrets and other options without a
+ * command-line name are never read from there.
  */
 @SuppressWarnings("ImmutableEnumChecker") // records of immutable values, which the checker cannot see
 public enum JobOption {

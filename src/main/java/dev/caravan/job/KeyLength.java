@@ -26,7 +26,7 @@ public final class KeyLength {
 
     /** Returns whether a key is too long for any store. */
     public static boolean isTooLong(String key) {
-        // Three bytes a char at most: most keys needn't be looked at.
+        // Three bytes per char at most: most keys need no count.
         return key.length() > MOST_BYTES / 3 && bytes(key) > MOST_BYTES;
     }
 }

@@ -30,7 +30,7 @@ public record KeyMapping(String sourcePrefix, String destinationPrefix) {
 
     /** Returns whether the destination's key would be too long for any store. */
     public boolean isTooLong(String sourceKey) {
-        // Three bytes a char at most: for most keys the other needn't be made.
+        // Three bytes per char at most: for most keys the other key isn't needed.
         return destinationPrefix.length() + sourceKey.length() > KeyLength.MOST_BYTES / 3
                 && KeyLength.isTooLong(destinationKey(sourceKey));
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Ciphers and digests in machine code, if the launcher put them on the class path. Java's own are fast only after
  * compilation by C2, which costs more than the rest of a run of small objects; with C1 alone a gibibyte over TLS takes
- * a minute of CPU. To load and test them takes a seventh of a start, so they are installed by what first needs them: a
- * connection with TLS, the digest of a content, or many signatures.
+ * a minute of CPU. Loading and testing them takes a seventh of a start. So the first use installs them: a connection
+ * with TLS, the digest of a content, or many signatures.
  */
 public final class NativeCrypto {
 
@@ -31,7 +31,7 @@ public final class NativeCrypto {
 
     private NativeCrypto() {}
 
-    /** Lets this process load the provider when something needs it. To be called first. */
+    /** Lets this process load the provider when something needs it. Call it first. */
     public static void loadWhenNeeded() {
         settled = false;
     }
@@ -88,11 +88,11 @@ public final class NativeCrypto {
     }
 
     private static void use(Provider provider) {
-        // Where its library can't be loaded it is there, but offers nothing.
+        // If its library can't be loaded, the provider exists but offers nothing.
         if (provider.getServices().isEmpty()) {
             warn();
         } else {
-            // It tests itself in this pool. Before that has ended, each thread that asks for a digest tests it too.
+            // It tests itself in this pool. Until the test ends, each thread that requests a digest tests it too.
             ForkJoinPool.commonPool().awaitQuiescence(10, TimeUnit.SECONDS);
             Security.insertProviderAt(provider, 1);
             installed = provider;

@@ -135,7 +135,7 @@ public sealed interface OptionKind {
         }
     }
 
-    /** A kind with a notation of its own. */
+    /** A kind with its own notation. */
     enum Notation implements OptionKind {
         /** A boolean. */
         FLAG("true|false", "true or false"),

@@ -114,7 +114,7 @@ public final class Proxies {
                     .map(address -> new Proxy(address.getHostString(), address.getPort(), "", ""))
                     .findFirst();
         } catch (URISyntaxException | IllegalArgumentException e) {
-            // A host that no URI can name is none that these properties name.
+            // These properties can't name a host that no URI can name.
             return Optional.empty();
         }
     }

@@ -1,6 +1,6 @@
 package dev.caravan.job;
 
-/** The most requests a second of one process to each side; 0 for no limit. */
+/** The highest number of requests per second of one process to each side; 0 for no limit. */
 public record RequestRates(int source, int destination) {
 
     static RequestRates read(OptionReader options) {

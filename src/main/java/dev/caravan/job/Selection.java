@@ -53,8 +53,8 @@ public final class Selection {
         if (disjoint.length == 0) {
             return true;
         }
-        // What begins with a prefix follows it at once, and none begins with another: only the last one up to the key
-        // can be its own.
+        // Keys with a prefix follow it directly, and no prefix begins with another: only the last prefix up to the key
+        // can match.
         int found = Arrays.binarySearch(disjoint, key);
         int last = found >= 0 ? found : -found - 2;
         return last >= 0 && key.startsWith(disjoint[last]);

@@ -17,7 +17,7 @@ public record SlotLimits(long heapMib, int connections) {
     /** The open files of libraries, logs, records, and connections to AWS. */
     private static final int OTHER_FILES = 250;
 
-    /** The connections for HEADs and others beside transfers and listings. */
+    /** The connections for requests other than transfers and listings, such as HEADs. */
     private static final int SPARE_CONNECTIONS = 8;
 
     private static final int FIRST = 64;
