@@ -30,7 +30,8 @@ public record Backoff(int attempts, Duration first, Duration longest) {
     }
 
     /**
-     * Repeats a request while it is throttled or fails for a passing reason; throws the last failure.
+     * Repeats a request while it is throttled or fails for a passing reason; throws the last failure. An interrupted
+     * request isn't repeated.
      *
      * @param failed receives each failure before a repetition
      */
@@ -39,6 +40,9 @@ public record Backoff(int attempts, Duration first, Duration longest) {
             try {
                 return request.get();
             } catch (ThrottledException | TransientException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException(e.getMessage());
+                }
                 if (failures >= attempts) {
                     throw e;
                 }

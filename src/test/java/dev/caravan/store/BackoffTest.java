@@ -58,4 +58,18 @@ class BackoffTest {
                 .isInstanceOf(DeniedException.class);
         assertThat(calls).hasValue(1);
     }
+
+    @Test
+    void anInterruptedRequestIsNeitherRepeatedNorTold() {
+        assertThatThrownBy(() -> atOnce.repeat(
+                        () -> {
+                            Thread.currentThread().interrupt();
+                            throw new TransientException("HEAD s3://b/k: interrupted");
+                        },
+                        told::add))
+                .isInstanceOf(InterruptedException.class)
+                .hasMessage("HEAD s3://b/k: interrupted");
+        assertThat(told).isEmpty();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
 }
