@@ -35,8 +35,7 @@ final class CosErrors extends XmlErrors {
             return skewed(message, status, code);
         }
         if (status == 400 && code.isEmpty() && temporary) {
-            // ExpiredToken has this status, and the answer to a HEAD can't say more.
-            return DeniedException.ofCaller(message + " (the session token may have expired)", status, code, null);
+            return DeniedException.ofCaller(message + MAY_HAVE_EXPIRED, status, code, null);
         }
         return null;
     }

@@ -40,7 +40,8 @@ final class S3Errors extends XmlErrors {
 
     /** Translates a refusal. Only a request for an object can have a 404 that means the object is gone. */
     StoreException of(S3Request request, XmlFault fault) {
-        StoreException e = of(what(request.verb(), request.key()), fault, false);
+        boolean temporary = request.method().equals("HEAD") && request.headers().has(S3Headers.TOKEN);
+        StoreException e = of(what(request.verb(), request.key()), fault, temporary);
         if (request.asksForObject()) {
             return e;
         }
@@ -58,6 +59,10 @@ final class S3Errors extends XmlErrors {
         String code = fault.code();
         if (REGIONAL.contains(code) || status == 301 || status == 307) {
             return elsewhere(what, fault, message);
+        }
+        if (status == 400 && code.isEmpty() && temporary) {
+            // Only a hint: some stores answer this about a key that they don't take.
+            return new InvalidException(message + MAY_HAVE_EXPIRED, status, code, null);
         }
         return switch (code) {
             case "BadDigest" -> new DigestException(message, status, code, "");

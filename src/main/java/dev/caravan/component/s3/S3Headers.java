@@ -51,6 +51,10 @@ final class S3Headers {
         }
     }
 
+    boolean has(String name) {
+        return indexOf(name) >= 0;
+    }
+
     private int indexOf(String name) {
         int at = size - 1;
         while (at >= 0 && !names[at].equals(name)) {

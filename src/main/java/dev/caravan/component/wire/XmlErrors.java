@@ -46,6 +46,9 @@ public abstract class XmlErrors extends StoreErrors {
             "TokenRefreshRequired",
             "UserDisable");
 
+    /** The hint at a bare 400, such as a HEAD gets: ExpiredToken has this status. */
+    protected static final String MAY_HAVE_EXPIRED = " (the session token may have expired)";
+
     protected XmlErrors(String bucketName) {
         super(bucketName);
     }

@@ -80,6 +80,19 @@ class S3ErrorsTest {
     }
 
     @Test
+    void aBare400ToAHeadWithASessionTokenGetsAHint() {
+        S3Request head = S3Request.object("HEAD", "HEAD", "k");
+        assertThat(errors.of(head, fault(400, "", "", "", ""))).hasMessage("HEAD s3://b/k: 400");
+        head.headers().add(S3Headers.TOKEN, "token");
+        assertThat(errors.of(head, fault(400, "", "", "", "")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("HEAD s3://b/k: 400 (the session token may have expired)");
+        S3Request get = S3Request.object("GET", "GET", "k");
+        get.headers().add(S3Headers.TOKEN, "token");
+        assertThat(errors.of(get, fault(400, "", "", "", ""))).hasMessage("GET s3://b/k: 400");
+    }
+
+    @Test
     void aBucketThatIsNotFoundMakesAnOddEndpointDoubtful() {
         S3Errors doubtful = new S3Errors("s3://b", "us-east-1", "the endpoint names the bucket");
         S3Request list = S3Request.bucket("GET", "LIST");
