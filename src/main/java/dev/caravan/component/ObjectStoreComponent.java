@@ -10,7 +10,7 @@ import org.apache.camel.support.DefaultComponent;
 
 /**
  * One provider. Registered under another name (such as {@code source}) with its own configuration, it lets routes name
- * a role. Endpoints without own options share one store a bucket, with its connections and pace.
+ * a role. Endpoints without own options share one store per bucket, with its connections and pace.
  */
 @ManagedResource(description = "A store of objects: listing, reading, and where it can be a destination, writing")
 public abstract class ObjectStoreComponent extends DefaultComponent {

@@ -116,8 +116,8 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     }
 
     /**
-     * Sets a bean that returns credentials, which may change at any time; it is asked for new ones when the store
-     * refuses them. It overrides an access key. None: the access key.
+     * Sets a bean that returns credentials, which may change at any time. If the store refuses them, the bean renews
+     * them. It overrides an access key. None: the access key.
      */
     public void setCredentialsSource(CredentialsSource credentialsSource) {
         this.credentialsSource = credentialsSource;
@@ -174,7 +174,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return maxConnections;
     }
 
-    /** Sets the most open connections, 1 to 10000. Further requests wait for one, at most a minute. */
+    /** Sets the highest number of open connections, 1 to 10000. Further requests wait for one, at most a minute. */
     public void setMaxConnections(int maxConnections) {
         this.maxConnections = maxConnections;
     }
@@ -202,7 +202,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
     }
 
     /**
-     * Sets the minimum rate of request and answer bodies, in bytes a second over a minute of waiting for the store. A
+     * Sets the minimum rate of request and answer bodies, in bytes per second over a minute of waiting for the store. A
      * slower request fails and may be retried. 0: no limit.
      */
     public void setMinRate(long minRate) {
@@ -213,7 +213,7 @@ public abstract class ObjectStoreConfiguration implements Cloneable {
         return requestRate;
     }
 
-    /** Sets the most requests a second to the bucket, evenly spaced. 0: no limit. */
+    /** Sets the highest number of requests per second to the bucket, evenly spaced. 0: no limit. */
     public void setRequestRate(int requestRate) {
         this.requestRate = requestRate;
     }

@@ -13,7 +13,7 @@ public final class StorageClasses {
 
     private static final Logger LOG = LoggerFactory.getLogger(StorageClasses.class);
 
-    /** The most classes to log; bounds memory if a store invents names. */
+    /** The maximum number of classes to log; bounds memory if a store invents names. */
     private static final int MOST_TOLD = 16;
 
     private final String store;

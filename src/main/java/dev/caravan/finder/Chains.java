@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class Chains {
 
-    /** The most waiting messages. Above it, no further key is compared. */
+    /** The maximum number of waiting messages. Above it, no further key is compared. */
     private static final int MOST = 200_000;
 
     private final Map<String, Deque<Message>> waiting = new HashMap<>();

@@ -26,8 +26,8 @@ final class PageReader {
     private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
 
     /**
-     * The most pages in a row without a new key. Deletions may leave empty pages, in some stores one for a thousand
-     * objects.
+     * The maximum number of pages in a row without a new key. Deletions may leave empty pages, in some stores one for a
+     * thousand objects.
      */
     private static final int MOST_IDLE_PAGES = 5_000;
 

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Reads a prefix list: UTF-8 text with one full source prefix a line, byte for byte, with spaces. Lines end in LF or
+ * Reads a prefix list: UTF-8 text with one full source prefix per line, byte for byte, with spaces. Lines end in LF or
  * CRLF; a byte order mark and empty lines are skipped; there are no comments.
  */
 public final class PrefixList {

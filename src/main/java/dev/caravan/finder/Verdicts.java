@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class Verdicts {
 
-    /** The most messages in a chunk, which bounds memory to a few pages. */
+    /** The maximum number of messages in a chunk, which bounds memory to a few pages. */
     private static final int CHUNK = 500;
 
     private final Task task;

@@ -9,7 +9,7 @@ import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
 import java.util.List;
 
-/** The keys that lack versions: one message a key, so a queue can't change the order of versions. */
+/** The keys that lack versions: one message per key, so a queue can't change the order of versions. */
 public final class VersionHistories extends VersionWalk {
 
     /** Starts to list both stores, which the caller closes. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** A listing of versions by key, one page ahead. Used by one thread. */
 final class VersionListing implements AutoCloseable {
 
-    /** The most versions of a key, which are held until the last is copied. */
+    /** The maximum number of versions of a key, which are held until the last is copied. */
     static final int MOST_OF_A_KEY = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(VersionListing.class);

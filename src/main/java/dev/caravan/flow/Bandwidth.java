@@ -84,7 +84,7 @@ public final class Bandwidth {
         }
     }
 
-    /** Returns the current limit in bytes a second; 0 for none. */
+    /** Returns the current limit in bytes per second; 0 for none. */
     long now() {
         look();
         return bytesPerSecond;

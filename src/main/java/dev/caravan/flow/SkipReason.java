@@ -5,7 +5,7 @@ import dev.caravan.job.Printable;
 /** The reason of a user step to skip an object. */
 final class SkipReason {
 
-    /** The most characters to record. */
+    /** The maximum number of characters to record. */
     static final int LONGEST = 200;
 
     private SkipReason() {}

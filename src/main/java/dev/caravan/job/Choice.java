@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param excludeRegex regular expressions in addition to {@code exclude}
  * @param filterFrom file or store URL with rules for names; empty for none
  * @param prefixes full key prefixes of command line or environment; empty for none
- * @param prefixList file or store URL with one prefix a line; empty for none
+ * @param prefixList file or store URL with one prefix per line; empty for none
  * @param keysFrom file, store URL or {@link #STANDARD_INPUT} with keys; empty for none
  * @param keysNull whether these keys are separated by NUL
  * @param inventory file or store URL of an inventory's manifest, listed instead of the source; empty for none

@@ -23,9 +23,9 @@ import java.nio.file.Path;
  * @param brokenThreshold size in bytes from which objects are moved in parts after a connection broke off, or if user
  *     steps see parts; at most {@code multipartThreshold}
  * @param giantThreshold size in bytes from which objects are split over a fleet's workers, if possible
- * @param bandwidth limit in bytes a second over all transfers
- * @param requestRates limit of requests a second to each side
- * @param minRate minimum rate of a request in bytes a second; 0 for none
+ * @param bandwidth limit in bytes per second over all transfers
+ * @param requestRates limit of requests per second to each side
+ * @param minRate minimum rate of a request in bytes per second; 0 for none
  * @param attempts at an object before it fails, at least 1
  * @param verify what read bytes are compared with
  * @param serverSideCopy whether the service copies bytes itself

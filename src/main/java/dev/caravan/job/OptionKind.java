@@ -141,7 +141,7 @@ public sealed interface OptionKind {
         FLAG("true|false", "true or false"),
         /** A whole number of days, hours, minutes or seconds; 0 for no limit. */
         PERIOD("TIME", "a time such as 90s, 30m, 8h or 2d; 0 for no limit"),
-        /** A number of bytes a second, {@code 50MiB} or {@code 50MiB/s}; 0 for no limit. */
+        /** A number of bytes per second, {@code 50MiB} or {@code 50MiB/s}; 0 for no limit. */
         RATE("RATE", "bytes a second, such as 50MiB; 0 for no limit"),
         /** A rate, or several by time of day or week: see {@link RateTimetable}. */
         TIMETABLE(

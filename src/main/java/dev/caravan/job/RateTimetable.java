@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The allowed bytes a second by time of the week: one rate, or {@code 08:00,10MiB 19:00,off}, each from its time on,
+ * The allowed bytes per second by time of the week: one rate, or {@code 08:00,10MiB 19:00,off}, each from its time on,
  * daily or on a named day ({@code Sat-00:00,off}). Times are local.
  *
  * @param text as written; a fixed rate as a number
- * @param rates bytes a second, 0 for no limit, by minute of the week; at least one
+ * @param rates bytes per second, 0 for no limit, by minute of the week; at least one
  */
 public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
 
@@ -30,7 +30,7 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
         rates = Collections.unmodifiableNavigableMap(new TreeMap<>(rates));
     }
 
-    /** Returns a constant rate in bytes a second; 0 for no limit. */
+    /** Returns a constant rate in bytes per second; 0 for no limit. */
     public static RateTimetable of(long bytesPerSecond) {
         return new RateTimetable(
                 Long.toString(bytesPerSecond), new TreeMap<>(Collections.singletonMap(0, bytesPerSecond)));
@@ -83,7 +83,7 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
         return Sizes.parse(text.toLowerCase(Locale.ROOT).endsWith("/s") ? text.substring(0, text.length() - 2) : text);
     }
 
-    /** Returns the rate at a local time, in bytes a second; 0 for no limit. */
+    /** Returns the rate at a local time, in bytes per second; 0 for no limit. */
     public long at(LocalDateTime time) {
         int minute = (time.getDayOfWeek().getValue() - 1) * DAY + time.getHour() * 60 + time.getMinute();
         var entry = rates.floorEntry(minute);
@@ -94,7 +94,7 @@ public record RateTimetable(String text, NavigableMap<Integer, Long> rates) {
         return rates.size() > 1;
     }
 
-    /** Returns the lowest limit in bytes a second; 0 if there is never one. */
+    /** Returns the lowest limit in bytes per second; 0 if there is never one. */
     public long lowest() {
         return rates.values().stream()
                 .mapToLong(Long::longValue)

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class MessageReader {
 
-    /** The most nested envelopes: SNS's, and one of a forwarding service. */
+    /** The maximum number of nested envelopes: SNS's, and one of a forwarding service. */
     private static final int MAX_ENVELOPES = 2;
 
     private static final Set<String> SUBSCRIPTION_TYPES = Set.of("SubscriptionConfirmation", "UnsubscribeConfirmation");

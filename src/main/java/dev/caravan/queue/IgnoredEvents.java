@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs ignored events at most once a minute: a bucket may send thousands a second outside this job. */
+/** Logs ignored events at most once a minute: a bucket may send thousands per second outside this job. */
 final class IgnoredEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.caravan.worker");

@@ -32,7 +32,7 @@ public final class PickedRedrive {
     /** The time limit for a look at all messages, in seconds. */
     private static final int HIDDEN = 1800;
 
-    /** The most messages to hide; Amazon SQS hides at most 120,000 of a queue. */
+    /** The maximum number of messages to hide; Amazon SQS hides at most 120,000 of a queue. */
     private static final int MOST_HIDDEN = 100_000;
 
     /** The empty answers in a row that prove an empty queue; one alone may miss a message. */

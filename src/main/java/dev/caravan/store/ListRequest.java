@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record ListRequest(String prefix, String delimiter, String startAfter, String continuation, int maxKeys) {
 
-    /** The most keys of a page (Amazon S3, ListObjectsV2). */
+    /** The maximum number of keys of a page (Amazon S3, ListObjectsV2). */
     public static final int MAX_KEYS = 1000;
 
     public ListRequest {

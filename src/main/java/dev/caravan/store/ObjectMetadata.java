@@ -11,7 +11,7 @@ import java.util.Map;
  * @param user user metadata by lower-case names without the provider's prefix
  * @param tags object tags, if requested
  * @param text whether values are characters to encode for the destination; otherwise they are S3 header values, one
- *     character a byte, and are sent unchanged
+ *     character per byte, and are sent unchanged
  * @param missing number of user metadata values that the source can't send in headers
  * @param traits storage properties that a copy keeps
  */

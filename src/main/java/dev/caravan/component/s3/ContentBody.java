@@ -81,7 +81,7 @@ class ContentBody extends AbstractHttpEntity {
         }
     }
 
-    /** Returns the most bytes of the next piece. */
+    /** Returns the maximum number of bytes of the next piece. */
     int room(long done, long length) {
         return (int) Math.min(PIECE, length - done);
     }

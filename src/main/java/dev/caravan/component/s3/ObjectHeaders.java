@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.http.Header;
 
-/** Object properties in the headers of an answer to GET or HEAD, one character a byte. */
+/** Object properties in the headers of an answer to GET or HEAD, one character per byte. */
 final class ObjectHeaders {
 
     private static final String USER = "x-amz-meta-";

@@ -5,7 +5,7 @@ import dev.caravan.store.InvalidException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The signed headers of a request, sorted by name for SigV4. Values are ISO-8859-1, one character a byte. */
+/** The signed headers of a request, sorted by name for SigV4. Values are ISO-8859-1, one character per byte. */
 final class S3Headers {
 
     /** The header with the session token, which no message may show. */

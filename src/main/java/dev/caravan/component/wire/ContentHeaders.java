@@ -85,7 +85,7 @@ public final class ContentHeaders {
         }
     }
 
-    /** Decodes a value that arrived as one character a byte. Invalid UTF-8 stays as it is. */
+    /** Decodes a value that arrived as one character per byte. Invalid UTF-8 stays as it is. */
     private static String characters(String bytes) {
         for (int i = 0; i < bytes.length(); i++) {
             if (bytes.charAt(i) >= 0x80) {

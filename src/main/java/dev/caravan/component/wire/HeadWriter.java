@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.HttpMessageWriter;
 import org.apache.hc.core5.http.io.SessionOutputBuffer;
 
-/** Writes the head of a request in one piece, one byte a character. HttpCore's writer encodes line by line. */
+/** Writes the head of a request in one piece, one byte per character. HttpCore's writer encodes line by line. */
 final class HeadWriter implements HttpMessageWriter<ClassicHttpRequest> {
 
     private static final byte[] SPACE = {' '};

@@ -26,8 +26,8 @@ public final class ListingReader {
     public static final String NO_TOKEN = "NoContinuationToken";
 
     /**
-     * The most keys of a page. Stores return at most 1,000; a store that ignores max-keys works while a page fits the
-     * heap.
+     * The maximum number of keys of a page. Stores return at most 1,000; a store that ignores max-keys works while a
+     * page fits the heap.
      */
     private static final int MOST_KEYS = 50 * ListRequest.MAX_KEYS;
 

@@ -28,13 +28,13 @@ public final class SigningKey {
         this.scope = scope;
     }
 
-    /** Signs a text of one byte a character; {@code day} is like {@code 20130524}. Returns hexadecimal. */
+    /** Signs a text of one byte per character; {@code day} is like {@code 20130524}. Returns hexadecimal. */
     public String sign(String secret, String day, String text) {
         Tools tools = tools();
         return HEX.formatHex(tools.hmac(key(tools, secret, day), text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** Returns the SHA-256 of a text, one byte a character, in hexadecimal. */
+    /** Returns the SHA-256 of a text, one byte per character, in hexadecimal. */
     public static String sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.ISO_8859_1));
     }

@@ -34,7 +34,7 @@ public final class Inventory implements AutoCloseable {
     /** The largest manifest; one of a hundred thousand files is smaller. */
     private static final int MOST_MANIFEST_BYTES = 64 << 20;
 
-    /** The most memory for entries, also limited by a part of the heap. */
+    /** The maximum memory for entries, also limited by a part of the heap. */
     private static final long MOST_HELD = 32L << 20;
 
     private static final int PART_OF_HEAP = 8;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 final class Run implements Closeable {
 
-    /** The most places of the index; above it every second one is dropped. */
+    /** The maximum number of places of the index; above it every second one is dropped. */
     private static final int MOST_PLACES = 4096;
 
     private static final int FIRST_STRIDE = 32 << 10;
