@@ -87,7 +87,7 @@ public final class MultipartSteps implements AggregationStrategy {
 
     private static void parts(Exchange exchange) {
         exchange.getMessage().setBody(Transfers.of(exchange).parts());
-        // A part is tried as often as an object, whatever its own attempts were.
+        // A part gets the full number of attempts, whatever attempts the object has used.
         exchange.getMessage().removeHeader(Exchange.REDELIVERY_COUNTER);
     }
 

@@ -32,8 +32,8 @@ public record KeptMetadata(ObjectMetadata metadata, List<String> leftOut) {
 
     /** Separates the metadata that can be kept from the rest. */
     public static KeptMetadata of(ObjectMetadata found) {
-        // Amazon counts what words of RFC 2047 say; other stores, how long they are. Nothing that comes from there is
-        // too long for Amazon; text that is encoded only here counts by its length.
+        // Amazon counts the decoded length of RFC 2047 words; other stores count the encoded length. So no value from
+        // Amazon is too long for Amazon. Text that is encoded only here counts by its length.
         ToIntFunction<String> size = found.text() ? String::length : EncodedWord::said;
         if (!found.text()
                 && found.missing() == 0

@@ -17,7 +17,7 @@ final class CosErrors extends XmlErrors {
     protected StoreException own(String what, XmlFault fault, int status, String message, boolean temporary) {
         String code = fault.code();
         if (status >= 300 && status < 400) {
-            // The message leaves the target out. The author of the bucket's rules chooses it, and it may hold a secret.
+            // The message omits the target: the author of the bucket's rules chooses it, and it can contain a secret.
             return new InvalidException(
                     message + ": the store redirects, which isn't followed: is there a rule that reads missing"
                             + " objects from another site, or is the region another?",

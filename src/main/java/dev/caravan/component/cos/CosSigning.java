@@ -22,7 +22,7 @@ record CosSigning(String store, String host) {
 
     static final String TOKEN = "x-cos-security-token";
 
-    // As the SDK's client does it; no request waits that long for its connection.
+    // As in the SDK's client; no request waits that long for its connection.
     private static final long VALID_SECONDS = 3_600;
 
     private static final HexFormat HEX = HexFormat.of();

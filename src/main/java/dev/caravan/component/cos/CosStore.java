@@ -97,10 +97,10 @@ public final class CosStore extends XmlSource {
     protected Described describe(Supplier<String> what, Answer answer) {
         ContentHeaders headers = new ContentHeaders(what, answer, "x-cos-meta-");
         if (headers.etag().isEmpty()) {
-            // A key that something on the way takes for the bucket's root ("..") would be answered with a listing.
+            // If a proxy resolves a key such as ".." to the bucket's root, the answer is a listing.
             throw StoreErrors.nonsense(what.get(), "it has no ETag, as every object has");
         }
-        // That of an encrypted object "isn't necessarily the MD5" (COS, "Common Response Headers").
+        // The ETag of an encrypted object "isn't necessarily the MD5" (COS, "Common Response Headers").
         boolean encrypted = !answer.header("x-cos-server-side-encryption").isEmpty()
                 || !answer.header("x-cos-server-side-encryption-customer-algorithm")
                         .isEmpty();

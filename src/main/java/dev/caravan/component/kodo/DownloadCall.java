@@ -71,7 +71,7 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
         });
     }
 
-    /** Refuses an encoding that isn't the object's own but the domain's; only Kodo's hash and size show which it is. */
+    /** Refuses an encoding by the domain instead of the object; only Kodo's hash and size show the difference. */
     private void requireOwnEncoding(
             Supplier<String> what, String key, DownloadHeaders headers, long size, Credentials credentials) {
         if (headers.compressedOnTheWay()) {

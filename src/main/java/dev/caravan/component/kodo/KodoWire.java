@@ -92,7 +92,7 @@ final class KodoWire implements AutoCloseable {
             request.addHeader("Range", wanted.range().header());
         }
         if (!wanted.ifMatch().isEmpty()) {
-            // Not every domain heeds it: the answer's ETag decides.
+            // Some domains ignore it, so the answer's ETag decides.
             request.addHeader("If-Match", '"' + wanted.ifMatch() + '"');
         }
         return send(what, request, place);
@@ -117,7 +117,7 @@ final class KodoWire implements AutoCloseable {
 
     private StoreException refusal(String what, ClassicHttpRequest request, Answer answer) {
         KodoFault fault = KodoFault.read(answer);
-        // Some servers repeat a bad token, which could be used for as long as it lives.
+        // Some servers repeat a bad token, which could be used until it expires.
         String uri = request.getPath();
         int token = uri.indexOf("&token=");
         String secret = token < 0 ? "" : uri.substring(token + "&token=".length());

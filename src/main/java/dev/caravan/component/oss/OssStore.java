@@ -92,7 +92,7 @@ public final class OssStore extends XmlSource {
         ContentHeaders headers = new ContentHeaders(what, answer, "x-oss-meta-");
         if (answer.header("x-oss-force-download").equalsIgnoreCase("true")
                 && headers.header("content-disposition").equals("attachment")) {
-            // The service's own names add this to what anybody may read; it isn't the object's.
+            // The service's own host names add this header for public objects; it isn't the object's.
             headers.forget("content-disposition");
         }
         return described(

@@ -60,8 +60,8 @@ record Symlinks(Function<String, ObjectInfo> head) {
             if (e instanceof DeniedException denied && denied.ofCaller()) {
                 throw e;
             }
-            // A dead link must fail when it is read. Its newest possible time keeps it from being taken for
-            // what an older copy at the destination already has.
+            // A dead link must fail when it is read. With the latest possible time it never equals an older copy at the
+            // destination.
             return new ObjectSummary(link.key(), link.size(), link.etag(), Instant.now(), link.storageClass(), true);
         }
     }

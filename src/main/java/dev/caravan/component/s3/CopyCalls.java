@@ -98,7 +98,7 @@ final class CopyCalls {
         if (sourceKey != null) {
             sourceKey.add(headers);
         }
-        // By configuration every request does already.
+        // If it is configured, every request has this header already.
         if (source.requesterPays() && !configuration.isRequesterPays()) {
             headers.add("x-amz-request-payer", "requester");
         }

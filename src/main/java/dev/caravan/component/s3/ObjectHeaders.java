@@ -63,7 +63,7 @@ final class ObjectHeaders {
             case "x-amz-missing-meta" -> missing = count(value);
             case "x-amz-tagging-count" -> tagged = !value.equals("0");
             default -> {
-                // Nothing that is copied.
+                // Other headers aren't copied.
             }
         }
     }
@@ -148,8 +148,7 @@ final class ObjectHeaders {
                         headers.lastModified(),
                         storageClass,
                         metadata.get(),
-                        // That of an upload's parts' checksums says nothing about the content but through the same
-                        // parts.
+                        // A checksum of the parts' checksums depends on the parts, not on the content alone.
                         ofWhole ? checksum : null);
             }
         };

@@ -81,7 +81,7 @@ record PutObjectCall(
     }
 
     private TransientException notStored(S3Request put, String why, StoreException cause) {
-        // Without the cause: that the source's object is gone is another matter.
+        // No cause: this failure isn't about a missing source object.
         return new TransientException(
                 wire.what(put) + ": the answer has no ETag, and " + why, cause == null ? 200 : 404, "NotStored", null);
     }

@@ -61,7 +61,7 @@ final class S3Errors extends XmlErrors {
             return elsewhere(what, fault, message);
         }
         if (status == 400 && code.isEmpty() && temporary) {
-            // Only a hint: some stores answer this about a key that they don't take.
+            // Only a hint: some stores answer this for a key that they refuse.
             return new InvalidException(message + MAY_HAVE_EXPIRED, status, code, null);
         }
         return switch (code) {

@@ -84,7 +84,7 @@ public final class S3Store implements WritableStore {
         S3Configuration all = configuration.copy();
         all.setIncludeMetadata(true);
         all.setIncludeTags(true);
-        // What is copied within the bucket has the bucket's key.
+        // Objects that are copied within the bucket have the bucket's key.
         all.setCopySourceKey(all.getCustomerKey());
         return new S3Store(bucketName, all, wire);
     }
@@ -130,7 +130,7 @@ public final class S3Store implements WritableStore {
             return getObject.head(key, versionId, complete);
         } catch (NotFoundException e) {
             if (!versionId.isEmpty()) {
-                // The answer to a GET has the code that the answer to a HEAD has no room for.
+                // The answer to a GET has the code; the answer to a HEAD has no body for it.
                 getObject
                         .get(new GetRequest(key, new ByteRange(0, 1), "", -1, versionId))
                         .close();
@@ -228,7 +228,7 @@ public final class S3Store implements WritableStore {
      */
     public void deleteIfThere(String key) {
         S3Request delete = S3Request.object("DELETE", "DELETE", key);
-        // The condition needs no right but s3:DeleteObject (Amazon S3, "How to perform conditional deletes").
+        // The condition needs no permission but s3:DeleteObject (Amazon S3, "How to perform conditional deletes").
         delete.headers().add("if-match", "*");
         delete(delete);
     }

@@ -110,7 +110,7 @@ final class S3Wire implements AutoCloseable {
             }
             return answer;
         }
-        // The other form of this header, a date, is of no use between clocks that may differ.
+        // The other form of this header, a date, is useless if clocks differ.
         long retryAfter = Answer.number(answer.header("Retry-After"));
         StoreException refusal = errors.of(request, XmlFault.read(answer, headerTexts(answer)));
         if (refusal instanceof ThrottledException) {

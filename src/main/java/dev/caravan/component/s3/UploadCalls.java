@@ -119,7 +119,7 @@ record UploadCalls(
             throw checksums.withoutChecksums(e);
         }
         if (stored.etag().isEmpty()) {
-            // Without it the upload could never be completed, which had better be known now.
+            // Without it the upload can't be completed, so this fails now.
             throw S3Errors.nonsense(wire.what(part), "it has no ETag");
         }
         return new UploadedPart(request.partNumber(), stored.etag(), content.length(), stored.checksum());

@@ -23,7 +23,7 @@ final class WriteChecksums {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteChecksums.class);
 
-    // What servers answer that know nothing of trailers: Ceph before 18, Swift, older gateways.
+    // The answers of servers that don't support trailers: Ceph before 18, Swift, older gateways.
     private static final Set<String> REFUSALS = Set.of(
             "NotImplemented",
             "XAmzContentSHA256Mismatch",

@@ -89,7 +89,7 @@ public final class Answer {
                 finish();
             }
         } catch (IOException ignored) {
-            // The status has arrived; the words about it haven't.
+            // The status has arrived, but the error body hasn't.
         } finally {
             abandon();
         }

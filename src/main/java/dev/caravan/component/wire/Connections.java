@@ -47,7 +47,7 @@ public final class Connections implements AutoCloseable {
     Connections(HttpHost target, ObjectStoreConfiguration configuration, Watchdog watchdog) {
         socketTimeout = configuration.getSocketTimeout();
         minRate = configuration.getMinRate();
-        // All heads that may arrive at a time share an allowance of memory.
+        // All heads that can arrive at the same time share a memory limit.
         longestHead = Math.max(LEAST_HEAD, Math.min(LONGEST_HEAD, LONGEST_HEADS / configuration.getMaxConnections()));
         Dialer dialer = new Dialer(target, configuration, watchdog);
         proxy = dialer.handsOn();

@@ -41,7 +41,7 @@ final class StoreConnection extends DefaultBHttpClientConnection {
     private long idleSince;
 
     StoreConnection(WatchedSocket socket, HttpMessageWriterFactory<ClassicHttpRequest> heads) throws IOException {
-        // Without character sets, header values come in byte for byte.
+        // Without character sets, header values arrive byte for byte.
         super(
                 HEADS,
                 null,

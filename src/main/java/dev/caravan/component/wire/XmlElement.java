@@ -61,7 +61,7 @@ public final class XmlElement {
                 case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA ->
                     open.element().append(reader);
                 default -> {
-                    // Comments and the like say nothing.
+                    // Comments and similar content are ignored.
                 }
             }
         }
