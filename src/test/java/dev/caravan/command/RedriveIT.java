@@ -60,7 +60,8 @@ class RedriveIT {
 
     @Test
     void watchesAMoveThatIsUnderWay() {
-        bury(3);
+        // One a second: the command has eight seconds to start.
+        bury(8);
         queue.client()
                 .startMessageMoveTask(task -> task.sourceArn("arn:aws:sqs:us-east-1:123456789012:jobs-dead")
                         .destinationArn("arn:aws:sqs:us-east-1:123456789012:jobs")
@@ -69,7 +70,7 @@ class RedriveIT {
         assertThat(out.toString())
                 .startsWith("dead letters are being moved from jobs-dead to jobs already\n")
                 .contains(" from jobs-dead to jobs\n");
-        assertThat(queue.depth().visible()).isEqualTo(3);
+        assertThat(queue.depth().visible()).isEqualTo(8);
     }
 
     @Test
