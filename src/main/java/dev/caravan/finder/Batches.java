@@ -8,9 +8,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Groups differences into batches for Camel's split. It looks ahead from several threads, so an announced batch comes
- * even after a cancellation, and the split doesn't end beside unfinished batches. A failure of the comparison ends the
- * batches after all that was found; the caller asks for it afterwards.
+ * Groups differences into batches for Camel's split. The split looks ahead from several threads, so an announced batch
+ * is returned even after a cancellation: otherwise the split could end before unfinished batches. A failure of the
+ * comparison ends the batches after all found differences; the caller checks for it afterwards.
  */
 public final class Batches implements Iterator<List<Message>> {
 

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The attempts of a request and the waits between them, which double. A random half of each is dropped, so that
- * requests that failed together don't return together.
+ * The attempts of a request and the waits between them, which double. Each wait is reduced by up to a half at random,
+ * so that requests that failed together don't return together.
  *
  * @param attempts at least 1
  * @param first wait after the first failure
