@@ -77,12 +77,13 @@ final class OrdersCommand extends Command {
                 "RATE|TIMES",
                 RateTimetable.class,
                 text -> (RateTimetable) JobOption.BANDWIDTH.kind().read(text),
-                "The maximum of bytes a second for each worker, such as 20MiB, or by the local time of the worker's machine, such"
+                "The maximum number of bytes per second for each worker, such as 20MiB, or by the local time of the worker's machine, such"
                         + " as '08:00,10MiB 19:00,off'.");
         slow.spec.addOption(value(
                         SLOTS,
                         "NUMBER",
-                        "The maximum of messages, and of parts, at a time for each worker, 1 to " + MOST_SLOTS + ".")
+                        "The maximum number of messages, and of parts, at a time for each worker, 1 to " + MOST_SLOTS
+                                + ".")
                 .type(Integer.class)
                 .build());
         return slow;

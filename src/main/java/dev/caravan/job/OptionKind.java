@@ -142,11 +142,11 @@ public sealed interface OptionKind {
         /** A whole number of days, hours, minutes or seconds; 0 for no limit. */
         PERIOD("TIME", "a time such as 90s, 30m, 8h or 2d; 0 for no limit"),
         /** A number of bytes per second, {@code 50MiB} or {@code 50MiB/s}; 0 for no limit. */
-        RATE("RATE", "bytes a second, such as 50MiB; 0 for no limit"),
+        RATE("RATE", "bytes per second, such as 50MiB; 0 for no limit"),
         /** A rate, or several by time of day or week: see {@link RateTimetable}. */
         TIMETABLE(
                 "RATE|TIMES",
-                "bytes a second, such as 50MiB; 0 or off for no limit; or rates by local time, such as"
+                "bytes per second, such as 50MiB; 0 or off for no limit; or rates by local time, such as"
                         + " '08:00,10MiB 19:00,off' or 'Sat-00:00,off'"),
         /** A point in time in the notation of {@link Moment}. */
         MOMENT(

@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 /** Prints the table at the end of a dry run: the planned work and its estimated cost. */
 public final class DryRunSummary {
 
-    /** The assumed rate in bytes a second, about that of a 1 Gbit/s line. */
+    /** The assumed rate in bytes per second, about that of a 1 Gbit/s line. */
     private static final long ASSUMED_RATE = 100_000_000;
 
     private DryRunSummary() {}

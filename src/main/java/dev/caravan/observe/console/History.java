@@ -27,8 +27,8 @@ final class History {
      * One second of a run.
      *
      * @param number from 1
-     * @param bytes a second sent to the destination
-     * @param objects a second with a known outcome
+     * @param bytes per second sent to the destination
+     * @param objects per second with a known outcome
      */
     record Second(long number, long bytes, long objects) {}
 

@@ -16,7 +16,7 @@ final class Rates {
     private final Deque<Progress.Snapshot> seen = new ArrayDeque<>();
     private Progress of;
 
-    /** @param objects a second with any outcome */
+    /** @param objects per second with any outcome */
     record Rate(double objects, double bytes) {}
 
     Rates(Supplier<Progress> progress) {
