@@ -40,13 +40,8 @@ final class VerifyCommand extends Command {
             JobOption.REPORT);
 
     /** Of the options that select objects, those without a meaning here. */
-    private static final Set<JobOption> MEANINGLESS = Set.of(
-            JobOption.DELETE,
-            JobOption.MAX_DELETE,
-            JobOption.KEYS_FROM,
-            JobOption.KEYS_NULL,
-            JobOption.METADATA,
-            JobOption.TAGS);
+    private static final Set<JobOption> MEANINGLESS =
+            Set.of(JobOption.DELETE, JobOption.MAX_DELETE, JobOption.METADATA, JobOption.TAGS);
 
     /** The options that a fleet's environment may set but that have no meaning here. */
     private static final Map<JobOption, List<String>> FIXED = Map.of(
@@ -85,6 +80,7 @@ final class VerifyCommand extends Command {
         examples(
                 "  caravan verify s3://from s3://to/backup --dest-region eu-west-1",
                 "  caravan verify s3://from s3://to --read-all --slots 16 --report verified.csv",
+                "  caravan verify s3://from s3://to --keys-from keys.txt",
                 "  caravan verify s3://from s3://to --quiet --ignore-extra && echo all there");
     }
 

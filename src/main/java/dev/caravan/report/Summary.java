@@ -92,13 +92,18 @@ public final class Summary {
     }
 
     static void listed(Snapshot run, Job job, PrintWriter out) {
+        looked(run, job, out);
+        some(out, "left out by options", run.excluded());
+        row(out, "already there", Quantities.count(run.same()));
+    }
+
+    /** Prints how many objects were listed, or looked up, on each side. */
+    public static void looked(Snapshot run, Job job, PrintWriter out) {
         row(
                 out,
                 job.choice().keysFrom().isEmpty() ? "listed" : "looked up",
                 Quantities.count(run.sourceListed()) + " at the source, " + Quantities.count(run.destinationListed())
                         + " at the destination");
-        some(out, "left out by options", run.excluded());
-        row(out, "already there", Quantities.count(run.same()));
     }
 
     /** Prints how many objects failed, with the kinds of failure and where each object is listed. */

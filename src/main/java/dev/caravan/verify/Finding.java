@@ -10,7 +10,7 @@ import java.util.Locale;
  * An object that differs between the two sides, or can't be compared.
  *
  * @param source null if missing
- * @param destination null if missing
+ * @param destination null if missing, or if the source's object can't be looked up
  * @param reason {@code size}, {@code etag}, {@code newer}, {@code content}, or the kind of a failure; empty if one side
  *     is missing
  * @param detail further text in one line, escaped; may be empty

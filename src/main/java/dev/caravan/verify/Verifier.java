@@ -1,6 +1,5 @@
 package dev.caravan.verify;
 
-import dev.caravan.finder.Differences;
 import dev.caravan.finder.FinderListener;
 import dev.caravan.finder.Found;
 import dev.caravan.finder.Reason;
@@ -18,13 +17,14 @@ import dev.caravan.store.StoreException;
 import dev.caravan.verify.Finding.Kind;
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Verifies two buckets, from the first listing to the summary, without writing to either. */
 public final class Verifier {
 
     private final VerifyOptions options;
-    private final KeyMapping keys;
+    private final KeyMapping mapping;
     private final Progress progress;
     private final Report report;
     private final PrintWriter out;
@@ -37,29 +37,34 @@ public final class Verifier {
     private volatile boolean stopped;
     private volatile boolean closed;
 
-    /** Takes two stores, which the caller closes, and the selection of objects to compare. */
+    /**
+     * Takes two stores, which the caller closes.
+     *
+     * @param comparison starts to compare current objects and reports each to the listener
+     */
     public Verifier(
             ObjectStore source,
             ObjectStore destination,
             Job job,
             Selection selection,
+            Function<FinderListener, Found> comparison,
             VerifyOptions options,
             Backoff backoff,
             Progress progress,
             Report report,
             PrintWriter out) {
         this.options = options;
-        this.keys = job.keys();
+        this.mapping = job.keys();
         this.progress = progress;
         this.report = report;
         this.out = out;
-        this.output = new VerifyOutput(options, keys, out);
+        this.output = new VerifyOutput(options, job, out);
         this.content = new ContentCheck(source, destination, new Bandwidth(job.bandwidth()), backoff, progress);
         this.workers = new Workers(job.slots().first());
         FinderListener listener = new Listener();
         this.finder = () -> job.fidelity().allVersions()
                 ? new VersionPairs(source, destination, job, listener, selection)
-                : Differences.find(source, destination, job, listener, selection);
+                : comparison.apply(listener);
     }
 
     /**
@@ -144,6 +149,11 @@ public final class Verifier {
             found(destination == null ? Finding.missing(source) : Finding.listed(source, destination, reason));
         }
 
+        @Override
+        public void missing(ObjectSummary source, StoreException why) {
+            found(Finding.unread(source, null, why));
+        }
+
         /** Reports an object that no destination can have. */
         @Override
         public void refused(ObjectSummary source) {
@@ -195,7 +205,7 @@ public final class Verifier {
         ObjectSummary destination = finding.destination();
         String why = finding.reason() + (finding.detail().isEmpty() ? "" : ": " + finding.detail());
         report.outcome(
-                source == null ? keys.sourceKey(destination.key()) : source.key(),
+                source == null ? mapping.sourceKey(destination.key()) : source.key(),
                 finding.kind().name(),
                 finding.size(),
                 destination == null ? "" : destination.etag(),

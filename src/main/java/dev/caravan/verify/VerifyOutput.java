@@ -1,6 +1,7 @@
 package dev.caravan.verify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.caravan.job.Job;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Progress;
@@ -13,7 +14,7 @@ import java.io.PrintWriter;
 import java.util.StringJoiner;
 
 /** Prints findings one a line and the summary, as text or JSON. */
-record VerifyOutput(VerifyOptions options, KeyMapping keys, PrintWriter out) {
+record VerifyOutput(VerifyOptions options, Job job, PrintWriter out) {
 
     synchronized void print(Finding finding) {
         if (options.json()) {
@@ -54,6 +55,7 @@ record VerifyOutput(VerifyOptions options, KeyMapping keys, PrintWriter out) {
     private void json(Finding finding) {
         ObjectSummary source = finding.source();
         ObjectSummary destination = finding.destination();
+        KeyMapping keys = job.keys();
         ObjectNode line = StatusJson.JSON
                 .createObjectNode()
                 .put("result", finding.kind().word())
@@ -77,17 +79,13 @@ record VerifyOutput(VerifyOptions options, KeyMapping keys, PrintWriter out) {
     }
 
     private void text(Progress.Snapshot run, Findings findings, boolean complete) {
-        Summary.row(
-                out,
-                "listed",
-                Quantities.count(run.sourceListed()) + " at the source, " + Quantities.count(run.destinationListed())
-                        + " at the destination");
+        Summary.looked(run, job, out);
         Summary.row(
                 out, "the same", objects(findings.of(Kind.SAME)) + (options.checksum() ? ", read on both sides" : ""));
         Summary.row(out, "missing", objects(findings.of(Kind.MISSING)));
         Summary.row(out, "extra", objects(findings.of(Kind.EXTRA)) + (options.ignoreExtra() ? ", ignored" : ""));
         Summary.row(out, "different", objects(findings.of(Kind.DIFFERENT)) + reasons(findings));
-        if (options.checksum()) {
+        if (options.checksum() || findings.objects(Kind.UNREAD) > 0) {
             Summary.row(out, "unread", objects(findings.of(Kind.UNREAD)));
         }
         Summary.row(out, "time", Quantities.time(run.nanos() / 1e9));

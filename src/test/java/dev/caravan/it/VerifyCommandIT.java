@@ -64,6 +64,74 @@ class VerifyCommandIT {
     }
 
     @Test
+    void onlyTheKeysOfAListAreVerified() throws IOException {
+        both("a", "1");
+        both(HOSTILE, "22");
+        stores.from.put("not here", "333");
+        stores.from.put("size", "12");
+        stores.to.put("size", "1");
+        stores.from.put("not in the list", "x");
+        stores.to.put("extra", "x");
+        Path list = Files.writeString(
+                stores.folder.resolve("keys"), String.join("\0", "a", HOSTILE, "not here", "size", "gone"));
+        stores.source.requests().reset();
+        stores.destination.requests().reset();
+
+        Result run = stores.verify("--keys-from", list.toString(), "--keys-null", "--read-all");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("missing    \"not here\"  3\n")
+                .contains("different  \"size\"  size: 2 bytes, 1 at the destination\n")
+                .contains("unread     \"gone\"  Gone: ")
+                .contains("looked up                5 at the source, 3 at the destination\n")
+                .contains("the same                 2 objects, 3 B, read on both sides\n")
+                .contains("unread                   1 object, 0 B\n")
+                .doesNotContain("not in the list", "extra \"");
+        assertThat(stores.source.requests().count(LIST))
+                .as("to see that the bucket is there")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aListOfKeysThatAgreeEndsWith0() throws IOException {
+        both("a", "1");
+        stores.from.put("not in the list", "x");
+        Path list = Files.writeString(stores.folder.resolve("keys"), "a\n");
+
+        Result run = stores.verify("--keys-from", list.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("the same                 1 object, 1 B\n")
+                .doesNotContain("unread");
+
+        Files.writeString(list, "\n");
+        assertThat(stores.verify("--keys-from", list.toString()).err())
+                .contains("nothing found: --keys-from names no key");
+    }
+
+    @Test
+    void aKeyThatTheSourceRefusesToShowIsUnread() throws IOException {
+        both("a", "1");
+        both("b", "2");
+        stores.source.faults().add(Fault.on(HEAD).key("a"::equals).then(FaultAction.answer(403, "AccessDenied")));
+        Path list = Files.writeString(stores.folder.resolve("keys"), "a\nb\n");
+
+        Result run = stores.verify("--keys-from", list.toString(), "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        JsonNode[] lines = new ObjectMapper()
+                .readerFor(JsonNode.class)
+                .<JsonNode>readValues(run.out())
+                .readAll()
+                .toArray(JsonNode[]::new);
+        assertThat(lines[0].path("result").asText()).isEqualTo("unread");
+        assertThat(lines[0].path("key").asText()).isEqualTo("a");
+        assertThat(lines[1].path("same").path("objects").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void whatDiffersIsReportedWithItsReason() throws IOException {
         both("same", "x");
         stores.from.put(HOSTILE, "12345");

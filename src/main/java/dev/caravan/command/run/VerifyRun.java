@@ -35,6 +35,7 @@ public record VerifyRun(Job job, VerifyOptions options, Surroundings surrounding
                     destination,
                     job,
                     scope.selection(),
+                    listener -> scope.compare(source, destination, job, listener),
                     options,
                     new Backoff(job.attempts(), delay, longest),
                     progress,
