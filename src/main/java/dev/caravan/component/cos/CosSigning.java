@@ -61,11 +61,7 @@ record CosSigning(String store, String host) {
 
     /** Checks that a value can be a header; the message doesn't show it. */
     private void check(String what, String value) {
-        boolean fit = !value.isEmpty();
-        for (int i = 0; i < value.length(); i++) {
-            fit &= value.charAt(i) > ' ' && value.charAt(i) < 0x7f;
-        }
-        if (!fit) {
+        if (value.isEmpty() || !Credentials.isSendable(value)) {
             throw new InvalidException(
                     store + ": the " + what
                             + (value.isEmpty() ? " is missing" : " holds characters that none can have"),

@@ -67,7 +67,7 @@ record KodoSigner(String bucketName) {
         if (credentials.accessKeyId().isEmpty() || credentials.secretAccessKey().isEmpty()) {
             throw new InvalidException(bucketName + ": the access key or its secret is empty", "NoCredentials");
         }
-        if (credentials.hasOddId()) {
+        if (!Credentials.isSendable(credentials.accessKeyId())) {
             throw new InvalidException(
                     bucketName + ": the access key's ID holds characters that none can have", "InvalidCredentials");
         }

@@ -41,7 +41,7 @@ abstract class OssSigner {
     }
 
     private static void checkValue(String what, String value) {
-        if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!Credentials.isSendable(value)) {
             throw invalid(
                     what + " can't be sent as a header: it has white space in it, or characters other than ASCII's");
         }

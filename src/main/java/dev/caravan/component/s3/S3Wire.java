@@ -219,7 +219,7 @@ final class S3Wire implements AutoCloseable {
         if (key == null) {
             return message(request, path, null);
         }
-        if (key.hasOddId()) {
+        if (!Credentials.isSendable(key.accessKeyId())) {
             throw new InvalidException(
                     what(request) + ": the access key's ID holds characters that none can have", "InvalidCredentials");
         }

@@ -77,8 +77,7 @@ public record KeyJson(String id, String secret, String token, String end) {
         if (needed && value.isEmpty()) {
             throw new IllegalArgumentException("its " + name + " is empty");
         }
-        // ID and token become header values, where a line's end would begin another header.
-        if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!Credentials.isSendable(value)) {
             throw new IllegalArgumentException("its " + name + " has a character that none can have");
         }
         return value;

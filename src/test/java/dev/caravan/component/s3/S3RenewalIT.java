@@ -220,7 +220,7 @@ class S3RenewalIT {
 
     @Test
     void anIdWithAnInvisibleCharacterIsRefusedAtOnce() {
-        for (String odd : List.of("FIRST\u200b", "FIRST\nx: y", "FIRST\u00a0")) {
+        for (String odd : List.of("FIRST\u200b", "FIRST\nx: y", "FIRST\u00a0", "FI RST")) {
             source.held.set(0, new Credentials(odd, "secret-one", ""));
             assertThatThrownBy(() -> store.head("a"))
                     .isInstanceOf(InvalidException.class)
