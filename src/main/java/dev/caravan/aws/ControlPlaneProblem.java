@@ -1,6 +1,7 @@
 package dev.caravan.aws;
 
 import dev.caravan.component.wire.ProxyException;
+import dev.caravan.job.Certificates;
 import dev.caravan.job.Printable;
 import dev.caravan.store.CredentialsChain;
 import java.io.InterruptedIOException;
@@ -196,8 +197,8 @@ public final class ControlPlaneProblem {
             if (cause instanceof UnknownHostException) {
                 return wrong(name + "no such host: " + text + ": check AWS_REGION and AWS_ENDPOINT_URL", failure);
             }
-            if (cause instanceof SSLException) {
-                return wrong(name + "TLS failed: " + text, failure);
+            if (cause instanceof SSLException failed) {
+                return wrong(name + Certificates.reason(failed), failure);
             }
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
                 return passing(name + "can't connect: " + text + ": check network and AWS_ENDPOINT_URL", failure);

@@ -73,7 +73,10 @@ public final class EgressReader {
         }
         try {
             CaBundle known = Egress.knownBundle();
-            return known != null && known.file().equals(file) ? known : CaBundle.read(file);
+            CaBundle bundle = known != null && known.file().equals(file) ? known : CaBundle.read(file);
+            // A broken certificate would fail each connection, as a passing failure.
+            bundle.sockets();
+            return bundle;
         } catch (IllegalArgumentException e) {
             options.wrong(name, e.getMessage(), false);
             return null;

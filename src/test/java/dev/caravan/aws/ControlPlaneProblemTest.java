@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +88,12 @@ class ControlPlaneProblemTest {
                 Arguments.of(new UnknownHostException("sqs.nowhere.amazonaws.com"), "no such host: sqs.nowhere", true),
                 Arguments.of(new ConnectException("Connection refused"), "can't connect: Connection refused", false),
                 Arguments.of(new SocketTimeoutException("Read timed out"), "no answer in time", false),
-                Arguments.of(new SSLHandshakeException("bad certificate"), "TLS failed: bad certificate", true));
+                Arguments.of(new SSLHandshakeException("bad certificate"), "TLS failed: bad certificate", true),
+                Arguments.of(
+                        new SSLException(
+                                "PKIX path validation failed", new CertificateExpiredException("NotAfter: Sunday")),
+                        "TLS failed: the server's certificate, or one that it depends on, has expired: NotAfter: Sunday",
+                        true));
     }
 
     @ParameterizedTest

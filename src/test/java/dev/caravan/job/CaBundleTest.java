@@ -56,9 +56,18 @@ class CaBundleTest {
     }
 
     @Test
+    void aBrokenCertificateIsAFaultOfTheConfiguration() throws IOException {
+        Path file = broken();
+        assertThatThrownBy(() -> EgressReader.read(
+                        new Settings(Map.of(), Map.of(), Map.of("AWS_CA_BUNDLE", file.toString()), Map.of())))
+                .isInstanceOfSatisfying(
+                        InvalidJobException.class, e -> assertThat(e.usage()).isFalse())
+                .hasMessageStartingWith("AWS_CA_BUNDLE: the certificates of " + file + " can't be read: ");
+    }
+
+    @Test
     void aBrokenCertificateIsReportedWithTheFirstUse() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n");
+        Path file = broken();
         CaBundle bundle = CaBundle.read(file);
         assertThatThrownBy(bundle::sockets)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -71,5 +80,10 @@ class CaBundleTest {
                         new Settings(Map.of(), Map.of(), Map.of("AWS_CA_BUNDLE", "/nowhere/a.pem"), Map.of())))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessage("AWS_CA_BUNDLE: /nowhere/a.pem can't be read: there is no such file or folder");
+    }
+
+    private Path broken() throws IOException {
+        return Files.writeString(
+                folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n");
     }
 }

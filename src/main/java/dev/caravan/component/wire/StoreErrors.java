@@ -1,5 +1,6 @@
 package dev.caravan.component.wire;
 
+import dev.caravan.job.Certificates;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -190,13 +190,8 @@ public class StoreErrors {
                         ? "Unreachable"
                         : speaksAnotherProtocol(cause) || refusesTls(cause)
                                 ? "OtherProtocol"
-                                : distrusts(cause) ? "Distrusted" : "";
+                                : Certificates.areRefused(cause) ? "Distrusted" : "";
         return code.isEmpty() ? e : new InvalidException(e.getMessage(), 0, code, e);
-    }
-
-    /** Returns whether TLS failed to prove the other side's identity, which a retry doesn't change. */
-    private static boolean distrusts(Throwable e) {
-        return e instanceof SSLException && e.getCause() instanceof CertificateException;
     }
 
     /** Returns whether the server answers without HTTP, or without TLS where TLS is wanted. */
@@ -212,12 +207,6 @@ public class StoreErrors {
     private static boolean refusesTls(Throwable e) {
         return e instanceof SSLException
                 && REFUSES_TLS.matcher(String.valueOf(e.getMessage())).find();
-    }
-
-    /** Returns whether a trusted certificate doesn't name the host; Java shows it in the message only. */
-    private static boolean namesAnother(IOException e) {
-        String text = String.valueOf(e.getMessage());
-        return distrusts(e) && (text.startsWith("No subject alternative") || text.startsWith("No name matching"));
     }
 
     private static String reason(IOException e) {
@@ -238,17 +227,12 @@ public class StoreErrors {
             return "the store was silent for too long";
         } else if (e instanceof NoHttpResponseException) {
             return "the store closed the connection without an answer";
-        } else if (namesAnother(e)) {
-            return "TLS failed: the store's certificate is for another name: " + text;
-        } else if (distrusts(e)) {
-            return "TLS failed: the store's certificate isn't trusted: " + text
-                    + " (--ca-bundle and AWS_CA_BUNDLE name a file of other authorities)";
         } else if (isPlain(e)) {
             return "TLS failed: the other side answers without TLS; is its address one with http://?";
         } else if (refusesTls(e)) {
             return "TLS failed: " + text + " (Caravan speaks TLS 1.2 and 1.3, and has no certificate of a client)";
-        } else if (e instanceof SSLException) {
-            return "TLS failed: " + text;
+        } else if (e instanceof SSLException failed) {
+            return Certificates.reason(failed);
         }
         return text;
     }

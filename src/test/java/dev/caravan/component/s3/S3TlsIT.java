@@ -57,10 +57,11 @@ class S3TlsIT {
             assertThat(said.get(0)).isEqualTo("1 byte");
             assertThat(said.get(1))
                     .startsWith(
-                            "InvalidException: LIST s3://bucket: TLS failed: the store's certificate is for another name")
+                            "InvalidException: LIST s3://bucket: TLS failed: the server's certificate is for another name")
                     .contains("127.0.0.1");
             assertThat(said.get(2))
-                    .startsWith("InvalidException: LIST s3://bucket: TLS failed: the store's certificate isn't trusted")
+                    .startsWith(
+                            "InvalidException: LIST s3://bucket: TLS failed: the server's certificate isn't trusted")
                     .contains("--ca-bundle");
             assertThat(server.requests().log())
                     .as("requests that were sent in spite of the certificate")

@@ -7,7 +7,12 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.xml.stream.XMLStreamException;
@@ -40,7 +45,34 @@ class StoreErrorsTest {
     }
 
     private static StoreException atStart(String said) {
-        return StoreErrors.atStart((TransientException) StoreErrors.io("LIST s3://b", new SSLHandshakeException(said)));
+        return atStart(new SSLHandshakeException(said));
+    }
+
+    private static StoreException atStart(SSLException e) {
+        return StoreErrors.atStart((TransientException) StoreErrors.io("LIST s3://b", e));
+    }
+
+    @Test
+    void aRefusedCertificateIsExplainedWithoutNamesOfClasses() {
+        for (Map.Entry<CertificateException, String> refused : Map.<CertificateException, String>of(
+                        new CertificateExpiredException("NotAfter: Sun Nov 29 2026"),
+                        ", or one that it depends on, has expired: NotAfter: Sun Nov 29 2026"
+                                + " (or is the clock of this machine wrong?)",
+                        new CertificateNotYetValidException("NotBefore: Sat Dec 5 2026"),
+                        ", or one that it depends on, isn't valid yet: NotBefore: Sat Dec 5 2026"
+                                + " (or is the clock of this machine wrong?)",
+                        new CertificateException("No name matching localhost found"),
+                        " is for another name: No name matching localhost found",
+                        new CertificateException("no path"),
+                        " isn't trusted: no path (--ca-bundle and AWS_CA_BUNDLE name a file of other authorities)")
+                .entrySet()) {
+            CertificateException ofJava = new CertificateException(
+                    "PKIX path validation failed: " + refused.getKey(),
+                    new CertPathValidatorException("validity check failed", refused.getKey()));
+            assertThat(atStart(new SSLException(ofJava.getMessage(), ofJava)))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessage("LIST s3://b: TLS failed: the server's certificate" + refused.getValue());
+        }
     }
 
     @Test
