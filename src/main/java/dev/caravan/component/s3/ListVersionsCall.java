@@ -55,6 +55,10 @@ record ListVersionsCall(S3Wire wire) {
             List<XmlElement> entries = new ArrayList<>(document.children());
             entries.removeIf(child -> !child.name().equals("Version") && !isMarker(child));
             boolean sorted = true;
+            // Of one key only, the order of keys shows nothing.
+            boolean apart = true;
+            boolean older = false;
+            XmlElement last = null;
             String before = request.keyMarker();
             for (XmlElement entry : entries) {
                 String key = key(entry.text("Key"));
@@ -62,16 +66,24 @@ record ListVersionsCall(S3Wire wire) {
                     throw S3Errors.nonsense(what, "it has keys without the prefix that was asked for");
                 }
                 int order = before.isEmpty() ? -1 : KeyOrder.compare(before, key);
-                sorted &= order < 0 ? isLatest(entry) : order == 0;
+                sorted &= order < 0 ? isLatest(entry) : order == 0 && !isLatest(entry);
+                apart &= isMarker(entry) || last == null || !isMarker(last);
+                older |= order == 0 && last != null && isOlder(last, entry);
                 before = key;
+                last = entry;
             }
-            if (!sorted) {
+            if (!sorted || (apart && older)) {
                 entries.sort(
                         Comparator.<XmlElement, String>comparing(entry -> key(entry.text("Key")), KeyOrder::compare)
                                 .thenComparing(entry -> isLatest(entry) ? 0 : 1)
                                 .thenComparing(Page::time, Comparator.reverseOrder()));
             }
             return entries;
+        }
+
+        /** Returns whether a version is older than the delete marker after it, which is of its key. */
+        private static boolean isOlder(XmlElement version, XmlElement marker) {
+            return !isMarker(version) && isMarker(marker) && time(version).isBefore(time(marker));
         }
 
         private static boolean isMarker(XmlElement entry) {

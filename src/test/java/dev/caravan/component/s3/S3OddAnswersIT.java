@@ -18,6 +18,7 @@ import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectVersion;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
@@ -239,6 +240,36 @@ class S3OddAnswersIT {
         assertNonsense(() -> store.versions(VersionRequest.of("")));
         answer("200 OK", "X: y", "<ListPartsResult><UploadId>u</UploadId>" + page + "</ListPartsResult>");
         assertNonsense(() -> store.listParts("a", "u"));
+    }
+
+    /** The names of the entries are the seconds of their times; a marker's begins with m. */
+    @ParameterizedTest
+    @CsvSource({
+        // Versions before delete markers, as some stores list them.
+        "2 1 m3*, m3 2 1",
+        "4* 3 1 m2, 4 3 m2 1",
+        "4* 1 m3 m2, 4 m3 m2 1",
+        "1 m1*, m1 1",
+        // As Amazon S3 lists them: the time of an upload in parts is that of its beginning.
+        "5* 1 m2 0, 5 1 m2 0",
+        "1* m2, 1 m2",
+        "5* 4 m2 m1, 5 4 m2 m1",
+    })
+    void theVersionsOfAKeyAreInOrderWhereDeleteMarkersAreListedLast(String listed, String newestFirst) {
+        StringBuilder entries = new StringBuilder();
+        for (String entry : listed.split(" ")) {
+            String id = entry.replace("*", "");
+            String element = id.startsWith("m") ? "DeleteMarker" : "Version";
+            entries.append("<%s><Key>a</Key><VersionId>%s</VersionId><IsLatest>%s</IsLatest>"
+                    .formatted(element, id, entry.endsWith("*")));
+            entries.append("<LastModified>2024-01-02T03:04:0%s.000Z</LastModified><Size>1</Size><ETag>e</ETag></%s>"
+                    .formatted(id.replace("m", ""), element));
+        }
+        String listing = "<ListVersionsResult><IsTruncated>false</IsTruncated>" + entries + "</ListVersionsResult>";
+        answer("200 OK", "X: y", listing);
+        assertThat(store.versions(VersionRequest.of("a")).versions())
+                .extracting(ObjectVersion::versionId)
+                .containsExactly(newestFirst.split(" "));
     }
 
     @Test
