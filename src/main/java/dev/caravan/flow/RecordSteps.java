@@ -120,7 +120,7 @@ public final class RecordSteps {
         boolean failed = record.jobStatus() == JobStatus.ERROR;
         if (record.jobStatus() == JobStatus.STARTED
                 || (transfer.contested() && !failed)
-                || (transfer.refused() && !transfer.contested())) {
+                || (transfer.refused() && (!transfer.contested() || transfer.mayComeBack()))) {
             return;
         }
         if (!transfer.refused()) {

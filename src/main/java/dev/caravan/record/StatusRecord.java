@@ -129,23 +129,30 @@ public record StatusRecord(
      * others written meanwhile, which recognise concurrent work by its end.
      */
     public StatusRecord writtenAt(Instant now) {
-        return now.minus(MAY_WAIT).isBefore(end)
-                ? this
-                : new StatusRecord(
-                        objectKey,
-                        jobStatus,
-                        size,
-                        etag,
-                        sourceEtag,
-                        sequencer,
-                        start,
-                        now,
-                        attempts,
-                        error,
-                        uploadId,
-                        parts,
-                        partSize,
-                        received);
+        return now.minus(MAY_WAIT).isBefore(end) ? this : with(start, now);
+    }
+
+    /** Returns the record with another beginning of its work. */
+    public StatusRecord begunAt(Instant when) {
+        return with(when, end);
+    }
+
+    private StatusRecord with(Instant begin, Instant until) {
+        return new StatusRecord(
+                objectKey,
+                jobStatus,
+                size,
+                etag,
+                sourceEtag,
+                sequencer,
+                begin,
+                until,
+                attempts,
+                error,
+                uploadId,
+                parts,
+                partSize,
+                received);
     }
 
     /** Returns the record as others find it. A record without an event keeps the sequencer {@code before}. */

@@ -55,8 +55,31 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
             }
             return;
         }
+        if (result.kind() == Kind.REFUSED && isOfClockAhead(result.other(), record, transfer)) {
+            result = inItsPlace(transfer, record, result);
+        }
         if (result.kind() != Kind.WRITTEN || isKept(record, transfer)) {
             transfer.contestedBy(result.other(), result.kind() == Kind.REFUSED);
+        }
+    }
+
+    /**
+     * Returns whether a failure was refused by a record whose work begins in the future, so that a clock was ahead. A
+     * message that comes back is tried once more before, since another worker may just have copied its object.
+     */
+    private static boolean isOfClockAhead(StandingRecord other, StatusRecord record, Transfer transfer) {
+        return record.jobStatus() == JobStatus.ERROR
+                && (!transfer.mayComeBack() || transfer.tries() > 1)
+                && other.start() > System.currentTimeMillis();
+    }
+
+    /** Writes a refused failure with the time of the record that refused it. If that fails, the message comes back. */
+    private WriteResult inItsPlace(Transfer transfer, StatusRecord record, WriteResult refused) {
+        StatusRecord later = record.begunAt(Instant.ofEpochMilli(refused.other().start()));
+        try {
+            return noted(transfer, later, records.write(later, refused.other(), endsIntent(transfer, later)));
+        } catch (RecordsException e) {
+            return refused;
         }
     }
 

@@ -63,6 +63,7 @@ class SecondLookIT {
     private String key;
     private volatile boolean tableFails;
     private volatile String skip;
+    private volatile boolean denied;
 
     @BeforeAll
     static void startTable() {
@@ -279,6 +280,66 @@ class SecondLookIT {
         assertThat(table.attribute(key, "SourceEtag"))
                 .isEqualTo(bench.message(key).etag());
         assertThat(table.record(key)).doesNotContainKey("UploadIntent");
+    }
+
+    private void recordDone(Instant when) {
+        records.write(
+                new StatusRecord(key, JobStatus.DONE, 1, "old", "old", "", when, when, 1, "", "", 0, 0, 0),
+                StandingRecord.NONE,
+                false);
+    }
+
+    private void denyPut(Runnable before) {
+        denied = true;
+        destination.when((operation, ofKey) -> {
+            if (denied && operation.equals("put")) {
+                before.run();
+                throw new DeniedException("PUT: 403 AccessDenied", 403, "AccessDenied", null);
+            }
+        });
+    }
+
+    @Test
+    void failureReplacesADoneOfAClockAheadWhenTheMessageComesBack() {
+        source.with(key, "new");
+        recordDone(Instant.now().plusSeconds(3600));
+        denyPut(() -> {});
+        Exchange first = bench.receive("direct:object", bench.message(key), 1, 5);
+        assertThat(Transfers.of(first).recorded()).isFalse();
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("DONE");
+        assertThat(bench.progress.now().failed()).isZero();
+        Exchange second = bench.receive("direct:object", bench.message(key), 2, 5);
+        assertThat(Transfers.of(second).recorded()).isTrue();
+        assertThat(Transfers.of(second).status()).isEqualTo(JobStatus.ERROR);
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("ERROR");
+        assertThat(table.attribute(key, "Error")).contains("AccessDenied");
+        assertThat(bench.progress.now().failed()).isEqualTo(1);
+        // A later copy replaces the failure again.
+        denied = false;
+        assertThat(Transfers.of(bench.receive("direct:object", bench.message(key), 1, 5))
+                        .recorded())
+                .isTrue();
+        assertIsAt("new");
+    }
+
+    @Test
+    void failureOfAMessageThatDoesNotComeBackReplacesADoneOfAClockAheadAtOnce() {
+        source.with(key, "new");
+        recordDone(Instant.now().plusSeconds(3600));
+        denyPut(() -> {});
+        Exchange only = bench.receive("direct:object", bench.message(key), 1, 1);
+        assertThat(Transfers.of(only).recorded()).isTrue();
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("ERROR");
+    }
+
+    @Test
+    void failureDoesNotReplaceWhatAnotherWorkerHasDoneMeanwhile() {
+        source.with(key, "new");
+        denyPut(() -> recordDone(Instant.now().plusMillis(1)));
+        Exchange second = bench.receive("direct:object", bench.message(key), 2, 5);
+        assertThat(Transfers.of(second).recorded()).isFalse();
+        assertThat(table.attribute(key, "JobStatus")).isEqualTo("DONE");
+        assertThat(bench.progress.now().failed()).isZero();
     }
 
     @Test
