@@ -103,8 +103,9 @@ public final class Progress {
         retried.add(attempts - 1L);
     }
 
-    public boolean anyCopied() {
-        return copied.sum() > 0;
+    /** Returns how many objects are copied. */
+    public long copied() {
+        return copied.sum();
     }
 
     /** Counts a copied object that should have been verified but for which the source keeps no checksum. */

@@ -10,11 +10,13 @@ import static dev.caravan.local.Operation.PUT;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Fault;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits that end a run before everything is copied. The next run continues. */
 class LimitsIT {
@@ -168,6 +170,43 @@ class LimitsIT {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.OBJECTS_FAILED);
         assertThat(run.out()).contains("failed                   29");
+    }
+
+    /** The key expires or is revoked while the run copies. The next run continues. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ExpiredToken", "InvalidAccessKeyId"})
+    void theRunEndsWhereTheCredentialsAreRefusedAfterTheFirstCopies(String code) throws SQLException {
+        fill(300);
+        stores.destination.faults().add(Fault.on(PUT).skip(5).then(answer(403, code)));
+
+        Result run = stores.sync("--slots", "1");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(run.err())
+                .containsOnlyOnce("caravan: the credentials are refused, 10 objects failed one after another: "
+                        + "PUT s3://to/k014: 403 " + code)
+                .doesNotContain("without a record");
+        assertThat(run.out()).contains("copied                   5 ", "failed                   10");
+        assertThat(stores.records()).hasSize(15);
+
+        stores.destination.faults().clear();
+        Result next = stores.sync();
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(stores.to.keys()).isEqualTo(stores.from.keys());
+    }
+
+    @Test
+    void refusedCredentialsBetweenCopiesEndNoRun() {
+        fill(40);
+        for (int i = 1; i < 40; i += 2) {
+            String key = String.format("k%03d", i);
+            stores.destination.faults().add(Fault.on(PUT).key(key::equals).then(answer(403, "ExpiredToken")));
+        }
+
+        Result run = stores.sync("--slots", "1");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(run.out()).contains("copied                   20 ", "failed                   20");
     }
 
     @ParameterizedTest

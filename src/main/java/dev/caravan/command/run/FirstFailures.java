@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Ends a run whose first objects were all refused for the same reason: a key, a policy or an option is wrong, and all
- * others would fail too. Workers don't need it: their queue returns denied messages one at a time while nothing
- * succeeds.
+ * others would fail too. After the first copy, only refused credentials end it: they have expired or were revoked.
+ * Workers don't need it: their queue returns denied messages one at a time while nothing succeeds.
  */
 final class FirstFailures implements Consumer<Throwable> {
 
@@ -23,6 +23,7 @@ final class FirstFailures implements Consumer<Throwable> {
     private volatile Runnable end = () -> {};
     private String reason = "";
     private int count;
+    private long copied;
     private volatile String line = "";
 
     /** @param most failures that end the run; 0 for never */
@@ -38,23 +39,33 @@ final class FirstFailures implements Consumer<Throwable> {
     /** Counts the failure of an object that failed for good. */
     @Override
     public void accept(Throwable failure) {
-        if (most > 0 && !hasEnded() && !progress.anyCopied() && isOneTooMany(failure)) {
-            line = "the first " + Quantities.objects(most) + " failed in the same way, and none was copied: "
+        if (most > 0 && !hasEnded() && isOneTooMany(failure)) {
+            line = (copied == 0
+                            ? "the first " + Quantities.objects(most) + " failed in the same way, and none was copied: "
+                            : "the credentials are refused, " + Quantities.objects(most)
+                                    + " failed one after another: ")
                     + Printable.of(String.valueOf(failure.getMessage()))
                     + "; correct that and run it again, or continue with --stop-after 0";
             end.run();
         }
     }
 
+    /** Counts failures of one reason without a copy between them. */
     private synchronized boolean isOneTooMany(Throwable failure) {
-        String why = reason(failure);
+        long now = progress.copied();
+        String why = now == 0 || isOfCredentials(failure) ? reason(failure) : "";
         if (why.isEmpty()) {
             count = 0;
         } else {
-            count = why.equals(reason) ? count + 1 : 1;
+            count = why.equals(reason) && now == copied ? count + 1 : 1;
         }
         reason = why;
+        copied = now;
         return count == most;
+    }
+
+    private static boolean isOfCredentials(Throwable failure) {
+        return failure instanceof DeniedException denied && denied.ofCaller();
     }
 
     /** Returns a store's reason that may concern all objects, unlike an archived object or a key that is too long. */
