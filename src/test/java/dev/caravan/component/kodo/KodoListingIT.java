@@ -208,6 +208,13 @@ class KodoListingIT {
             KodoStore relayed = side.open("bucket", configuration);
             answer(relay, "X-Reqid: r\n", "{}");
             assertThat(all(relayed, ListRequest.of("", ""))).isEmpty();
+            // Kodo leaves out what it has none of, and its own SDKs read null the same way.
+            answer(relay, "X-Reqid: r\n", "{\"marker\":\"\",\"commonPrefixes\":null,\"items\":null}");
+            assertThat(all(relayed, ListRequest.of("", ""))).isEmpty();
+            answer(relay, "", "{\"items\":null}");
+            assertThatThrownBy(() -> relayed.list(ListRequest.of("", "")))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessageContaining("X-Reqid");
             answer(relay, "", "{}");
             assertThatThrownBy(() -> relayed.list(ListRequest.of("", "")))
                     .isInstanceOf(InvalidException.class)
