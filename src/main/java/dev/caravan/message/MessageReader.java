@@ -32,10 +32,10 @@ public final class MessageReader {
     }
 
     /**
-     * Reads all of a text or refuses it. A text without work, such as a test event, yields notes and no messages.
+     * Reads a text. One without work, such as a test event, yields notes and no messages.
      *
      * @param body null counts as empty
-     * @throws InvalidMessageException with the fault if any part is unreadable
+     * @throws InvalidMessageException with the fault if a part is unreadable, and no other part is a message
      */
     public Incoming read(String body) {
         JsonNode node = MessageCodec.parse(body, "the message");

@@ -35,7 +35,11 @@ final class S3Events {
         }
         Incoming.Builder incoming = new Incoming.Builder();
         for (JsonNode record : records) {
-            take(record, incoming);
+            try {
+                take(record, incoming);
+            } catch (InvalidMessageException e) {
+                incoming.unreadable(e);
+            }
         }
         return incoming.build();
     }

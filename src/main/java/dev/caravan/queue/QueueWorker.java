@@ -166,6 +166,11 @@ public final class QueueWorker implements AutoCloseable {
         Incoming incoming = reader.read(receipt.body);
         ignored.note(incoming.notes());
         List<dev.caravan.message.Message> messages = incoming.messages();
+        if (incoming.fault() != null) {
+            // Each readable event becomes a message of its own. The rest of this one can only be a dead letter.
+            messages.stream().distinct().forEach(readable -> sendAgain(readable, 0));
+            throw incoming.fault();
+        }
         if (!messages.isEmpty() && messages.get(0) instanceof HistoryMessage history) {
             messages = versions(history, messages.stream().distinct().skip(1).toList(), receipt, exchange);
         }

@@ -133,10 +133,17 @@ class PoisonTest {
 
     @ParameterizedTest
     @MethodSource("spoiledRecords")
-    void aSpoiledRecordIsRefusedWithAllOfItsNotification(String reason, Consumer<ObjectNode> spoiling) {
+    void aSpoiledRecordIsRefusedWithoutTheOthersOfItsNotification(String reason, Consumer<ObjectNode> spoiling) {
         ObjectNode event = S3Notification.record("ObjectCreated:Put", "a");
         spoiling.accept(event);
-        assertRefused(S3Notification.of(S3Notification.record("ObjectCreated:Put", "b"), event), reason);
+        assertRefused(S3Notification.of(event), reason);
+        assertRefused(S3Notification.of(S3Notification.record("ObjectRestore:Completed", "b"), event, event), reason);
+        Incoming incoming = reader.read(S3Notification.of(
+                S3Notification.record("ObjectCreated:Put", "b"),
+                event,
+                S3Notification.record("ObjectRemoved:Delete", "c")));
+        assertThat(incoming.messages()).extracting(Message::key).containsExactly("b", "c");
+        assertThat(incoming.fault()).hasMessageContaining(reason);
     }
 
     @Test

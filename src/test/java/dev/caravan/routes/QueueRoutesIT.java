@@ -481,6 +481,26 @@ class QueueRoutesIT {
                         .isEqualTo("Denied: PUT never: 403 AccessDenied"));
     }
 
+    @Test
+    void unreadableEventOfSeveralBecomesADeadLetterAndTheOthersAreDone() throws Exception {
+        bench.source.with("a", "text");
+        bench.source.with("b", "text");
+        String text = "{\"Records\":[" + created("a") + ",{\"eventName\":7,\"s3\":{}}," + created("b") + "]}";
+        queue.send(text);
+        start(Duration.ofSeconds(30));
+        awaitEmptyQueue();
+        assertThat(bench.destination.text("a")).isEqualTo("text");
+        assertThat(bench.destination.text("b")).isEqualTo("text");
+        assertThat(queue.peekDeadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.body()).isEqualTo(text);
+            assertThat(letter.messageAttributes().get("Reason").stringValue())
+                    .isEqualTo("InvalidMessage: eventName: not text");
+        });
+        assertThat(bench.records)
+                .extracting(record -> record.get("JobStatus"))
+                .containsExactlyInAnyOrder("DONE", "DONE", "ERROR");
+    }
+
     private static String created(String key) {
         return "{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"from\"},\"object\":{\"key\":\""
                 + key + "\",\"size\":4}}}";
