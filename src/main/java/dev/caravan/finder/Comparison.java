@@ -41,7 +41,12 @@ public record Comparison(CompareMode mode, BiPredicate<ObjectSummary, ObjectSumm
 
     /** Compares times of whole seconds: within the same second the source may have been overwritten after the copy. */
     private static Optional<Reason> byTime(ObjectSummary source, ObjectSummary destination) {
-        return destination.lastModified().isAfter(source.lastModified()) ? Optional.empty() : Optional.of(Reason.NEWER);
+        if (destination.lastModified().isAfter(source.lastModified())) {
+            return Optional.empty();
+        }
+        boolean sameSecond = destination.lastModified().getEpochSecond()
+                == source.lastModified().getEpochSecond();
+        return Optional.of(sameSecond ? Reason.TIME : Reason.NEWER);
     }
 
     /** Compares ETags. Aliyun OSS writes upper-case digits. An object without an ETag differs from all. */

@@ -8,6 +8,8 @@ public enum Reason {
     ETAG("changed, by etag"),
     /** The source was modified after the destination. */
     NEWER("changed, newer"),
+    /** Both were modified in the same second, so that the source may have been overwritten after the copy. */
+    TIME("may have changed"),
     ALWAYS("not compared"),
     VERSIONS("another version");
 

@@ -11,8 +11,8 @@ import java.util.Locale;
  *
  * @param source null if missing
  * @param destination null if missing, or if the source's object can't be looked up
- * @param reason {@code size}, {@code etag}, {@code newer}, {@code content}, or the kind of a failure; empty if one side
- *     is missing
+ * @param reason {@code size}, {@code etag}, {@code newer}, {@code time}, {@code content}, or the kind of a failure; empty
+ *     if one side is missing
  * @param detail further text in one line, escaped; may be empty
  */
 record Finding(Kind kind, ObjectSummary source, ObjectSummary destination, String reason, String detail) {
@@ -43,6 +43,7 @@ record Finding(Kind kind, ObjectSummary source, ObjectSummary destination, Strin
         String detail = switch (reason) {
             case SIZE -> source.size() + " bytes, " + destination.size() + " at the destination";
             case NEWER -> "of " + source.lastModified() + ", at the destination of " + destination.lastModified();
+            case TIME -> "both of " + source.lastModified() + ", so the source may have changed after the copy";
             default -> "";
         };
         return new Finding(Kind.DIFFERENT, source, destination, reason.name().toLowerCase(Locale.ROOT), detail);

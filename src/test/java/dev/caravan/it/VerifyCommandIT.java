@@ -144,6 +144,8 @@ class VerifyCommandIT {
         Instant now = Instant.now().minusSeconds(100).truncatedTo(ChronoUnit.SECONDS);
         stores.from.put(stores.from.put("newer", "new").withEtag("0-2").withLastModified(now));
         stores.to.put(stores.to.put("newer", "old").withEtag("1-2").withLastModified(now.minusSeconds(60)));
+        stores.from.put(stores.from.put("second", "new").withEtag("2-2").withLastModified(now));
+        stores.to.put(stores.to.put("second", "old").withEtag("3-2").withLastModified(now));
         Path report = stores.folder.resolve("verified.csv");
 
         Result run = stores.verify("--report", report.toString());
@@ -155,7 +157,9 @@ class VerifyCommandIT {
                 .contains("different  \"size\"  size: 2 bytes, 1 at the destination\n")
                 .contains("different  \"etag\"  etag\n")
                 .contains("different  \"newer\"  newer: of " + now + ", at the destination of " + now.minusSeconds(60))
-                .contains("different                3 objects, 8 B: 1 by etag, 1 by newer, 1 by size\n")
+                .contains("different  \"second\"  time: both of " + now
+                        + ", so the source may have changed after the copy\n")
+                .contains("different                4 objects, 11 B: 1 by etag, 1 by newer, 1 by size, 1 by time\n")
                 .doesNotContain("\u001b", "\u202e", "\"same\"");
         assertThat(Files.readString(report))
                 .contains(
