@@ -12,6 +12,7 @@ import static dev.caravan.local.Operation.LIST;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Fault;
+import dev.caravan.local.LogLines;
 import dev.caravan.local.RequestRecord;
 import dev.caravan.progress.Quantities;
 import java.nio.file.Path;
@@ -44,6 +45,22 @@ class FaultRunIT {
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(atSource.fired() + atDestination.fired()).isEqualTo(2);
         assertThat(stores.to.keys()).isEqualTo(stores.from.keys());
+    }
+
+    @Test
+    void connectionThatBreaksAtTheStartIsReportedBeforeTheNextRequest() {
+        stores.from.put("a", "text");
+        stores.source.faults().add(Fault.on(LIST).times(1).then(reset()));
+        try (LogLines log = new LogLines()) {
+            Result run = stores.sync();
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(log.all())
+                    .filteredOn(line -> line.endsWith(": retrying"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("LIST s3://from: ");
+        }
     }
 
     @Test
