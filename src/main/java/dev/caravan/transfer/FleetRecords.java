@@ -65,7 +65,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
 
     /**
      * Returns whether a failure was refused by a record whose work begins in the future, so that a clock was ahead. A
-     * message that comes back is tried once more before, since another worker may just have copied its object.
+     * message that the queue delivers again is tried once more before: another worker may just have copied its object.
      */
     private static boolean isOfClockAhead(StandingRecord other, StatusRecord record, Transfer transfer) {
         return record.jobStatus() == JobStatus.ERROR
@@ -73,7 +73,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
                 && other.start() > System.currentTimeMillis();
     }
 
-    /** Writes a refused failure with the time of the record that refused it. If that fails, the message comes back. */
+    /** Writes a refused failure with the time of the record that refused it. If that fails, the message returns. */
     private WriteResult inItsPlace(Transfer transfer, StatusRecord record, WriteResult refused) {
         StatusRecord later = record.begunAt(Instant.ofEpochMilli(refused.other().start()));
         try {
