@@ -65,7 +65,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
 
     /**
      * Returns whether a failure was refused by a record whose work begins in the future, so that a clock was ahead. A
-     * message that the queue delivers again is tried once more before: another worker may just have copied its object.
+     * message is tried a second time first, since another worker may just have copied its object.
      */
     private static boolean isOfClockAhead(StandingRecord other, StatusRecord record, Transfer transfer) {
         return record.jobStatus() == JobStatus.ERROR
