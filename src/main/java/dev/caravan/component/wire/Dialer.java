@@ -98,6 +98,8 @@ final class Dialer {
             new Tunnel(proxy, target.getHostName() + ':' + port()).open(socket, socketTimeout);
         } catch (SocketException e) {
             throw ProxyException.unreachable(proxy, e);
+        } catch (BoundExceededException e) {
+            throw ProxyException.exceeds(proxy, e);
         }
     }
 

@@ -3,9 +3,11 @@ package dev.caravan.component.wire;
 import static dev.caravan.local.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.caravan.job.Proxy;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -50,6 +52,16 @@ class StoreErrorsTest {
 
     private static StoreException atStart(SSLException e) {
         return StoreErrors.atStart((TransientException) StoreErrors.io("LIST s3://b", e));
+    }
+
+    @Test
+    void aSilentProxyAtTheStartEndsTheRun() {
+        IOException silent = ProxyException.exceeds(
+                Proxy.parse("proxy:3128"),
+                new BoundExceededException("the proxy http://proxy:3128 did not answer in 50 s"));
+        assertThat(StoreErrors.atStart((TransientException) StoreErrors.io("LIST s3://b", silent)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("LIST s3://b: the proxy http://proxy:3128 did not answer in 50 s");
     }
 
     @Test
