@@ -114,6 +114,7 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
                 null);
     }
 
+    /** Translates a 403. As in {@link #missing}, the exceptions have no cause. */
     private StoreException forbidden(String key, Credentials credentials, DeniedException refusal) {
         Entry entry;
         try {
@@ -126,14 +127,14 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
                     refusal.getMessage() + ": the object is disabled: enable it first",
                     refusal.status(),
                     "Disabled",
-                    refusal);
+                    null);
         }
         if (entry.frozen()) {
             return new ArchivedException(
                     refusal.getMessage() + ": the object lies in an archive and must be restored first",
                     refusal.status(),
                     "InvalidObjectState",
-                    refusal);
+                    null);
         }
         return refusal;
     }

@@ -16,6 +16,7 @@ import dev.caravan.store.ByteRange;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.Failures;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
@@ -244,12 +245,18 @@ class KodoReadIT {
         assertThatThrownBy(() -> read("half \ud83d")).isInstanceOf(InvalidException.class);
     }
 
+    /** Records and policies look at the innermost failure of a store. */
+    private static void isReportedAsItself(Throwable failure) {
+        assertThat(Failures.innermost(failure)).isSameAs(failure);
+    }
+
     @Test
     void anArchivedObjectIsReadOnceItIsThawed() throws IOException {
         side.bucket.put("a", Content.of("x"), KodoState.archived(Attributes.NONE));
         assertThatThrownBy(() -> read("a"))
                 .isInstanceOf(ArchivedException.class)
-                .hasMessageContaining("must be restored first");
+                .hasMessageContaining("must be restored first")
+                .satisfies(KodoReadIT::isReportedAsItself);
         assertThat(store.head("a").storageClass()).isEqualTo("GLACIER");
         side.bucket.put("a", Content.of("x"), KodoState.thawing(Attributes.NONE));
         assertThatThrownBy(() -> read("a")).isInstanceOf(ArchivedException.class);
@@ -264,7 +271,8 @@ class KodoReadIT {
         side.bucket.put("a", Content.of("x"), KodoState.disabled(Attributes.NONE));
         assertThatThrownBy(() -> read("a"))
                 .isInstanceOf(DeniedException.class)
-                .hasMessageContaining("the object is disabled");
+                .hasMessageContaining("the object is disabled")
+                .satisfies(KodoReadIT::isReportedAsItself);
         side.bucket.deny(Operation.GET).put("b", "x");
         assertThatThrownBy(() -> read("b"))
                 .isInstanceOf(DeniedException.class)
