@@ -37,6 +37,7 @@ final class Receipt {
     private String key = "";
     private boolean mayBeOfAll;
     private boolean settled;
+    private boolean failureTold;
 
     /** The versions of the message's key; each waits for the one before; null for none. */
     History history;
@@ -98,6 +99,13 @@ final class Receipt {
     /** Returns whether an object failed in a way that can affect all objects. */
     synchronized boolean mayBeOfAll() {
         return mayBeOfAll;
+    }
+
+    /** Returns whether the failure of its route is news. */
+    synchronized boolean tellFailure() {
+        boolean news = !failureTold;
+        failureTold = true;
+        return news;
     }
 
     /** Returns the message's outcome once; then null. */

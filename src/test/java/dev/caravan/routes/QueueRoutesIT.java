@@ -24,6 +24,7 @@ import dev.caravan.message.ObjectMessage;
 import dev.caravan.progress.Progress;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
+import dev.caravan.queue.ReceiveFailures;
 import dev.caravan.queue.RetryDelay;
 import dev.caravan.queue.SendSteps;
 import dev.caravan.record.dynamo.DynamoRecords;
@@ -116,6 +117,7 @@ class QueueRoutesIT {
         bench.bind(worker.byName());
         bench.bind(new SendSteps(queue.url(), new Backoff(1, Duration.ZERO, Duration.ZERO)).byName());
         bench.bind("sqs", queue.client());
+        bench.bind("receiveFailures", new ReceiveFailures());
         bench.bind("receivingClient", worker.receivingClient())
                 .pool("slotPool", SLOTS)
                 .property("caravan.queue", "sqs")
@@ -499,6 +501,33 @@ class QueueRoutesIT {
         assertThat(bench.records)
                 .extracting(record -> record.get("JobStatus"))
                 .containsExactlyInAnyOrder("DONE", "DONE", "ERROR");
+    }
+
+    /** A user's own step in the route. */
+    @Test
+    void failureOfAStepOfTheRouteIsOneLineAndItsMessageComesBack() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        bench.route(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:fleet-step").errorHandler(noErrorHandler()).process(exchange -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalStateException("no such topic");
+                    }
+                    throw new InvalidMessageException("the end of the test");
+                });
+            }
+        });
+        send(new AbortMessage("a", "u", ""));
+        try (LogLines log = new LogLines()) {
+            start(Duration.ofSeconds(30));
+            awaitEmptyQueue();
+            assertThat(log.all())
+                    .containsOnlyOnce("a step of the route receive failed, the message returns to the queue:"
+                            + " IllegalStateException: no such topic")
+                    .noneMatch(line -> line.contains("Error during processing"));
+        }
+        assertThat(calls).hasValue(2);
     }
 
     private static String created(String key) {

@@ -21,6 +21,7 @@ import dev.caravan.queue.DirectQueue;
 import dev.caravan.queue.GiantParts;
 import dev.caravan.queue.JobQueue;
 import dev.caravan.queue.QueueWorker;
+import dev.caravan.queue.ReceiveFailures;
 import dev.caravan.queue.RetryDelay;
 import dev.caravan.queue.StateMachine;
 import dev.caravan.record.Report;
@@ -118,6 +119,7 @@ public final class WorkerRun {
                     "caravan.visibility-timeout",
                     Long.toString(job.fleet().visibilityTimeout().toSeconds()));
             routes.bind("receivingClient", worker.receivingClient());
+            routes.bind("receiveFailures", new ReceiveFailures());
             routes.bind(worker.byName());
             MultipartSteps multipart = bindTransfer(records);
             routes.start();
