@@ -14,7 +14,7 @@ final class Access {
         this.serverRegion = serverRegion;
     }
 
-    /** Lets the request pass, with its sender noted, or throws what S3 answers. */
+    /** Accepts the request and sets its sender, or throws the error that S3 returns. */
     void check(Exchange exchange) {
         exchange.identity(verifier.verify(exchange.http()));
         String name = exchange.bucketName();
@@ -42,7 +42,7 @@ final class Access {
 
     /** One server represents all regions: the signed region of a request is the one that its sender meant. */
     private void checkRegion(Exchange exchange, Bucket bucket) {
-        // Location answers everywhere: it is how a client finds the region.
+        // Every region serves GetBucketLocation: a client finds the region with it.
         if (exchange.identity() == null || exchange.operation() == Operation.LOCATION) {
             return;
         }
@@ -65,7 +65,7 @@ final class Access {
                 .header("x-amz-bucket-region", bucket.region());
     }
 
-    /** The source of a copy, which its sender must be allowed to read. */
+    /** Returns the source bucket of a copy. The sender must have the right to read it. */
     Bucket copySource(Exchange exchange, String name) {
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
@@ -78,7 +78,7 @@ final class Access {
         return bucket;
     }
 
-    /** To copy tags takes the right to read them, unless there are none. */
+    /** Checks the right to read the tags that a copy takes over. An object without tags needs no right. */
     void copyTags(Exchange exchange, Bucket bucket, StoredObject object) {
         if (!object.attributes().tags().isEmpty() && bucket.isDenied(Operation.GET_TAGGING, exchange.identity())) {
             throw S3Error.accessDenied();

@@ -64,7 +64,7 @@ public record Attributes(
         return new Attributes(headers, metadata, tags, storageClass, acl, encryption, with(own, header, value));
     }
 
-    /** Whether the ETag of such an object is no MD5. */
+    /** Returns whether the ETag of such an object is not an MD5. */
     boolean hidesMd5() {
         return isKms() || own.containsKey(CustomerKeys.MD5);
     }
@@ -73,7 +73,7 @@ public record Attributes(
         return encryption.startsWith("aws:kms");
     }
 
-    /** Archived, and nothing on this server is ever restored. */
+    /** Returns whether the object is archived. This server never restores an object. */
     boolean isArchived() {
         return storageClass.equals("GLACIER") || storageClass.equals("DEEP_ARCHIVE");
     }

@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.util.List;
 
-/** The Authorization header of Signature Version 4, taken apart. */
+/** The fields of the Authorization header of Signature Version 4. */
 record Authorization(
         String accessKey, String date, String region, String service, List<String> signedHeaders, String signature) {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";

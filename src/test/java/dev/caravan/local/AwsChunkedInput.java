@@ -23,7 +23,7 @@ final class AwsChunkedInput extends InputStream {
         this.signatures = signatures;
     }
 
-    /** Returns the trailers after the last chunk; names in lower case; complete once the body has been read. */
+    /** Returns the trailers after the last chunk, with names in lower case. They are complete when the body has been read. */
     Map<String, String> trailers() {
         return trailers;
     }
@@ -50,7 +50,7 @@ final class AwsChunkedInput extends InputStream {
         if (signatures != null) {
             signatures.update(target, offset, n);
             if (left == 0) {
-                // Here rather than at the next chunk: what was read is verified before it is used.
+                // Verifies here, not at the next chunk, so that no unverified bytes are used.
                 signatures.verifyChunk(chunkSignature);
             }
         }

@@ -19,7 +19,7 @@ public final class AwsSurroundings implements AutoCloseable {
         set("aws.endpointUrlSecretsManager", secrets.endpoint().toString());
     }
 
-    /** Sets a property of the SDK; null takes it away. */
+    /** Sets a property of the SDK; null removes it. */
     public void set(String name, String value) {
         String old = value == null ? System.clearProperty(name) : System.setProperty(name, value);
         before.putIfAbsent(name, old == null ? "" : old);

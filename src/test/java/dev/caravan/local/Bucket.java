@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A bucket: its objects, its open uploads and its policies. Tests reach into it without HTTP; all of it is thread-safe. */
+/** A bucket: its objects, its open uploads and its policies. Tests use it without HTTP. The class is thread-safe. */
 public final class Bucket {
     private final String name;
     private final NavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>(Utf8Order.COMPARATOR);
@@ -54,31 +54,31 @@ public final class Bucket {
         return this;
     }
 
-    /** Everybody may list and read. */
+    /** Lets anonymous clients list and read. */
     public Bucket publicRead() {
         publicRead = true;
         return this;
     }
 
-    /** Requests without {@code x-amz-request-payer: requester} are denied. */
+    /** Denies requests without {@code x-amz-request-payer: requester}. */
     public Bucket requesterPays() {
         requesterPays = true;
         return this;
     }
 
-    /** New objects are encrypted with KMS: their ETags are no MD5s. */
+    /** Encrypts new objects with KMS: their ETags are not MD5s. */
     public Bucket kmsEncrypted() {
         kmsEncrypted = true;
         return this;
     }
 
-    /** Object ownership is BucketOwnerEnforced, which switches ACLs off. */
+    /** Sets the object ownership to BucketOwnerEnforced, which disables ACLs. */
     public Bucket noAcls() {
         noAcls = true;
         return this;
     }
 
-    /** Objects may be locked. */
+    /** Allows locks on objects. */
     public Bucket lockable() {
         lockable = true;
         return this;
@@ -92,18 +92,18 @@ public final class Bucket {
         return lockable;
     }
 
-    /** The canonical ID of who owns the bucket: another one for each. */
+    /** Returns the canonical ID of the bucket's owner. Each bucket has a different owner. */
     public String owner() {
         return "owner-of-" + name;
     }
 
-    /** Sets the ETags of new content, if they aren't those of S3. */
+    /** Sets the function that computes the ETags of new content in place of S3's. */
     Bucket naming(Function<Content, String> etags) {
         naming = etags;
         return this;
     }
 
-    /** Sets the deviations of its store from S3, in place of earlier ones. */
+    /** Replaces the list of ways in which the store differs from S3. */
     public Bucket quirks(Quirk... own) {
         Set<Quirk> set = EnumSet.noneOf(Quirk.class);
         set.addAll(Arrays.asList(own));
@@ -115,19 +115,19 @@ public final class Bucket {
         return quirks.contains(quirk);
     }
 
-    /** New bodies are hashed and forgotten; a GET of such an object is answered with 501. */
+    /** Keeps only the digests of new bodies. A GET of such an object gets status 501. */
     public Bucket digestOnly() {
         digestOnly = true;
         return this;
     }
 
-    /** 5 MiB on S3; less lets a test have many small parts. */
+    /** Sets the minimum part size, which is 5 MiB on S3. With a smaller one a test can use many small parts. */
     public Bucket minimumPartSize(long bytes) {
         minimumPartSize = bytes;
         return this;
     }
 
-    /** Answers these operations with 403 AccessDenied, instead of those denied before; none lifts the denial. */
+    /** Denies these operations with 403 AccessDenied. Replaces earlier denials; an empty list removes them. */
     public Bucket deny(Operation... operations) {
         Set<Operation> set = EnumSet.noneOf(Operation.class);
         set.addAll(Arrays.asList(operations));
@@ -135,7 +135,7 @@ public final class Bucket {
         return this;
     }
 
-    /** Answers these operations with 403 AccessDenied to one key only; none lifts the denial. */
+    /** Denies these operations with 403 AccessDenied to one access key. An empty list removes the denial. */
     public Bucket denyTo(String accessKey, Operation... operations) {
         deniedTo.put(accessKey, Set.of(operations));
         return this;
@@ -159,7 +159,7 @@ public final class Bucket {
         return put(new StoredObject(key, content, etag, now(), own, List.of(), null));
     }
 
-    /** Stores an object of the test's own making: its ETag, its time. */
+    /** Stores an object whose ETag and time the test chooses. */
     public StoredObject put(StoredObject object) {
         store(object, existing -> {});
         return object;
@@ -179,7 +179,7 @@ public final class Bucket {
         return new String(bytes(key), StandardCharsets.UTF_8);
     }
 
-    /** Removes an object; in a bucket with versions, hides it behind a delete marker. */
+    /** Removes an object. In a bucket with versions, adds a delete marker instead. */
     public synchronized boolean remove(String key) {
         if (versions != null) {
             versions.add(key, null);
@@ -194,24 +194,24 @@ public final class Bucket {
         return this;
     }
 
-    /** The objects of a bucket without versions, as it lists its versions. */
+    /** Returns the objects of a bucket without versioning in the form of a listing of versions. */
     synchronized Versions unversioned() {
         Versions all = new Versions(name);
         objects.forEach(all::addUnversioned);
         return all;
     }
 
-    /** Null where the bucket keeps none. */
+    /** Returns the versions; null if the bucket has no versioning. */
     Versions versions() {
         return versions;
     }
 
-    /** All versions and delete markers of a key, the oldest first. */
+    /** Returns all versions and delete markers of a key, the oldest first. */
     public List<Versions.Version> versions(String key) {
         return versions.of(key);
     }
 
-    /** Removes one version for good; what was before the last one is current then. */
+    /** Removes one version permanently. If it was the last one, the version before it becomes current. */
     public synchronized void removeVersion(String key, String id) {
         versions.remove(key, id);
         Versions.Version last = versions.last(key);
@@ -222,12 +222,12 @@ public final class Bucket {
         }
     }
 
-    /** All keys in S3's order. */
+    /** Returns all keys in S3's order. */
     public List<String> keys() {
         return List.copyOf(objects.keySet());
     }
 
-    /** A live view in S3's order. */
+    /** Returns a live view of the objects in S3's order. */
     public Collection<StoredObject> objects() {
         return objects.values();
     }
@@ -240,7 +240,7 @@ public final class Bucket {
         return List.copyOf(uploads.values());
     }
 
-    /** Stores unless the check of the existing object (null if none) throws; both are one step. */
+    /** Stores the object unless the check of the existing object (null if none) throws. Both are one atomic step. */
     synchronized void store(StoredObject object, Consumer<StoredObject> check) {
         check.accept(objects.get(object.key()));
         objects.put(object.key(), object);
@@ -284,7 +284,7 @@ public final class Bucket {
         return objects;
     }
 
-    /** @param sender null for nobody */
+    /** @param sender null if anonymous */
     boolean isDenied(Operation operation, Identity sender) {
         return denied.contains(operation)
                 || (sender != null
@@ -312,7 +312,7 @@ public final class Bucket {
         return minimumPartSize;
     }
 
-    /** S3 keeps times in whole seconds. */
+    /** Returns the time in whole seconds, as S3 keeps it. */
     static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }

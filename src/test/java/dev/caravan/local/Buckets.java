@@ -45,7 +45,7 @@ final class Buckets {
     }
 
     static HttpResponse location(Bucket bucket) {
-        // The oldest region has no name here.
+        // S3 returns an empty name for the oldest region.
         String region = bucket.region().equals("us-east-1") ? "" : bucket.region();
         return HttpResponse.ok()
                 .xml("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<LocationConstraint xmlns=\"" + Xml.NAMESPACE + "\">"

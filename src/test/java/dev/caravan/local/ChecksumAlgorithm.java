@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/** The checksums that S3 knows. */
+/** The checksum algorithms that S3 supports. */
 public enum ChecksumAlgorithm {
     CRC32(4, 0xEDB88320L),
     CRC32C(4, 0x82F63B78L),
@@ -36,7 +36,7 @@ public enum ChecksumAlgorithm {
         return "x-amz-checksum-" + name().toLowerCase(Locale.ROOT);
     }
 
-    /** The element of a part's or a result's checksum, such as ChecksumCRC32. */
+    /** Returns the XML element of the checksum in a part or a result, such as ChecksumCRC32. */
     String element() {
         return "Checksum" + name();
     }

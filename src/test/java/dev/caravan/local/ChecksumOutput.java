@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.io.OutputStream;
 
-/** Feeds what is written to a checksum. */
+/** Adds all bytes that are written to a checksum. */
 final class ChecksumOutput extends OutputStream {
     private final RunningChecksum checksum;
 

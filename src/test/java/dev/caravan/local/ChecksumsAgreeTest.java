@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** The server's checksums and the worker's were written without a look at each other. */
+/** The server's checksums and the worker's are independent implementations. */
 class ChecksumsAgreeTest {
 
     @Property(seed = "2026", tries = 100)

@@ -24,7 +24,7 @@ final class ChunkSignatures {
         chunk.update(bytes, offset, length);
     }
 
-    /** Verifies what was given to {@link #update} since the last chunk. */
+    /** Verifies the bytes that {@link #update} received since the last chunk. */
     void verifyChunk(String signature) {
         verify("AWS4-HMAC-SHA256-PAYLOAD", EMPTY + "\n" + Digests.hex(chunk.digest()), signature);
     }

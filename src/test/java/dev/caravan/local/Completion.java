@@ -110,7 +110,7 @@ final class Completion {
                 .detail("ETag", etag);
     }
 
-    /** Of the parts' checksums, or of the whole, put together from the parts' without reading them again. */
+    /** Returns the composite checksum, or combines the parts' checksums to that of the whole without reading the parts. */
     private static Checksum checksum(Upload upload, List<Part> parts) {
         ChecksumAlgorithm algorithm = upload.algorithm();
         if (algorithm == null) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 final class Conditions {
     private Conditions() {}
 
-    /** For GET and HEAD: 412 or 304 if a condition does not hold. */
+    /** Checks the conditions of a GET or HEAD. Throws 412 or 304 if one does not hold. */
     static void checkRead(Exchange exchange, StoredObject object) {
         if (exchange.faults().stream().anyMatch(FaultAction.IgnoreConditions.class::isInstance)) {
             return;
@@ -31,7 +31,7 @@ final class Conditions {
         }
     }
 
-    /** For the source of a copy: 412 if a condition does not hold. */
+    /** Checks the conditions on the source of a copy. Throws 412 if one does not hold. */
     static void checkCopySource(Exchange exchange, StoredObject object) {
         String prefix = "x-amz-copy-source-if-";
         String ifMatch = exchange.header(prefix + "match");
@@ -49,7 +49,7 @@ final class Conditions {
         }
     }
 
-    /** For anything that stores an object: what the existing one, or null, must be. */
+    /** Returns the check that a write applies to the existing object (null if none). */
     static Consumer<StoredObject> ofWrite(Exchange exchange) {
         String ifMatch = exchange.header("if-match");
         String ifNoneMatch = exchange.header("if-none-match");

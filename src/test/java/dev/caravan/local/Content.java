@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
-/** The bytes of an object: held, made up on demand, put together from parts, or remembered by their digests alone. */
+/** The bytes of an object: in memory, generated on demand, joined from parts, or known by their digests only. */
 public sealed interface Content permits MemoryContent, SyntheticContent, JoinedContent, SlicedContent, DigestedContent {
 
     static Content of(byte[] bytes) {
@@ -22,7 +22,7 @@ public sealed interface Content permits MemoryContent, SyntheticContent, JoinedC
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Bytes that follow from the seed and their offset alone: any length, no memory. */
+    /** Returns bytes that depend only on the seed and the offset. They can have any length and use no memory. */
     static Content synthetic(long seed, long length) {
         return new SyntheticContent(seed, length);
     }
@@ -32,7 +32,7 @@ public sealed interface Content permits MemoryContent, SyntheticContent, JoinedC
     /** Writes {@code count} bytes from {@code offset} on; both lie within the content. */
     void writeTo(OutputStream out, long offset, long count) throws IOException;
 
-    /** False where only digests were kept: such content has a length and can be compared, and no more. */
+    /** Returns false if only digests were kept: such content can't be read, only compared. */
     default boolean isReadable() {
         return true;
     }
@@ -59,12 +59,12 @@ public sealed interface Content permits MemoryContent, SyntheticContent, JoinedC
         return crc.getValue();
     }
 
-    /** The pieces, each with its own CRC. */
+    /** Returns the pieces, each with its own CRC. */
     default List<Content> pieces() {
         return List.of(this);
     }
 
-    /** Whether this holds the bytes of {@code expected}, by length and CRC32C; also where only digests were kept. */
+    /** Returns whether this content equals {@code expected}, by length and CRC32C. It also works if only digests were kept. */
     default boolean sameAs(Content expected) {
         if (length() != expected.length()) {
             return false;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Tencent COS's own: the bucket in the host, errors of its form, none of their bodies on a HEAD. */
+/** The protocol of Tencent COS: the host names the bucket, errors have COS's form, and a HEAD gets no error body. */
 final class CosProtocol implements Protocol {
     private static final int LONGEST_KEY = 850 + 1024;
 
@@ -97,7 +97,7 @@ final class CosProtocol implements Protocol {
     public HttpResponse error(Exchange exchange, S3Error error, String requestId) {
         HttpResponse response = HttpResponse.of(error.status()).raw();
         error.headers().forEach(response::header);
-        // An error without a code simulates one of a gateway.
+        // An error without a code simulates an error of a gateway.
         if (exchange.http().method().equals("HEAD")
                 || error.status() == 304
                 || error.code().isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** GetObject and HeadObject of Tencent COS. */
 final class CosReads {
-    /** An attribute of this name says what the checksum is, or by being empty that there is none. */
+    /** The attribute that overrides the checksum. If it is empty, the object has no checksum. */
     private static final String CRC = "x-cos-hash-crc64ecma";
 
     private static final String RESTORE = "x-cos-restore";
@@ -15,7 +15,7 @@ final class CosReads {
     private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
     HttpResponse object(Exchange exchange, Bucket bucket) {
-        // One look: all of the answer comes from this version, whatever is stored meanwhile.
+        // Gets the object once, so that the whole response is of one version even if another is stored meanwhile.
         StoredObject object = bucket.get(exchange.key())
                 .orElseThrow(() -> new S3Error(404, "NoSuchKey", "The specified key does not exist."));
         boolean head = exchange.operation() == Operation.HEAD;
@@ -62,7 +62,7 @@ final class CosReads {
         }
     }
 
-    /** Of the whole object, also with a range of it. Objects that were uploaded in parts have none here. */
+    /** Returns the checksum of the whole object, also for a range. Objects uploaded in parts have none on this server. */
     private String checksum(StoredObject object) {
         if (object.etag().indexOf('-') >= 0) {
             return "";

@@ -35,7 +35,7 @@ final class CosSignatures {
     }
 
     /**
-     * Throws what COS answers to a request that isn't signed as it should be.
+     * Throws the error that COS returns for an invalid signature.
      *
      * @param query decoded
      * @return the access key; null if the request is not signed at all
@@ -104,14 +104,14 @@ final class CosSignatures {
         }
     }
 
-    /** SignKey and Signature of the document. */
+    /** Computes SignKey and Signature of the document. */
     static String signature(String secretKey, String keyTime, String signTime, String httpString) {
         String signKey = hmac(secretKey, keyTime);
         return hmac(signKey, "sha1\n" + signTime + "\n" + sha1(httpString) + "\n");
     }
 
     /**
-     * HttpString of the document.
+     * Returns HttpString of the document.
      *
      * @param path decoded
      */
@@ -119,7 +119,7 @@ final class CosSignatures {
         return method.toLowerCase(Locale.ROOT) + "\n" + path + "\n" + parameters + "\n" + headers + "\n";
     }
 
-    /** HttpParameters or HttpHeaders of the document: what a list of names names. */
+    /** Returns HttpParameters or HttpHeaders of the document: the values of the names in a list. */
     private static String listed(String list, Map<String, String> values) {
         if (list.isEmpty()) {
             return "";
@@ -141,7 +141,7 @@ final class CosSignatures {
         return String.join("&", pairs);
     }
 
-    /** Names as the lists have them: encoded, then in lower case. */
+    /** Returns the values by name as the lists write the names: encoded, then in lower case. */
     private static Map<String, String> byName(Map<String, String> values) {
         Map<String, String> byName = new HashMap<>();
         values.forEach((name, value) -> byName.put(Percent.encodeStrict(name).toLowerCase(Locale.ROOT), value));

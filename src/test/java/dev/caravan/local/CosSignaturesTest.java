@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The example that Tencent publishes for downloads (COS, "Request Signature"), and what is made of it. */
+/** Tests the example that Tencent publishes for downloads (COS, "Request Signature") and variants of it. */
 class CosSignaturesTest {
     private static final String ACCESS_KEY = "AKIDQjz3ltompVjBni5LitkWHFlFpwkn9U5q";
     private static final String SECRET_KEY = "BQYIM75p8x0iWVFSIgqEKwFprpRSVHlz";
@@ -31,7 +31,7 @@ class CosSignaturesTest {
         signatures.accept(new Credential(ACCESS_KEY, SECRET_KEY, null));
         assertThat(verify(request("/exampleobject%28%E8%85%BE%E8%AE%AF%E4%BA%91%29", SIGNATURE)))
                 .isEqualTo(ACCESS_KEY);
-        // It is the decoded path that is signed: other ways to encode it are the same.
+        // The signature covers the decoded path, so other encodings of it are equal.
         assertThat(verify(request("/exampleobject(%e8%85%be%e8%ae%af%e4%ba%91)", SIGNATURE)))
                 .isEqualTo(ACCESS_KEY);
     }

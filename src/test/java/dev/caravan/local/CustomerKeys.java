@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Encryption with a customer's key (SSE-C): only who names the key may read. The server keeps the key's MD5, and encrypts nothing. */
+/** Encryption with a customer's key (SSE-C): a client must send the key to read. The server keeps the key's MD5 and encrypts nothing. */
 final class CustomerKeys {
 
     /** The name under which attributes keep the MD5 of the key. */
@@ -46,7 +46,7 @@ final class CustomerKeys {
         }
     }
 
-    /** Refuses a request for an object, or a part of an upload, that doesn't name its key. */
+    /** Rejects a request for an object or for a part of an upload if it doesn't send the right key. */
     static void require(Exchange exchange, Attributes attributes, String prefix) {
         String kept = attributes.own().get(MD5);
         String named = md5(exchange, prefix);

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Computes the ETags of S3. They are kept without quotes. */
 final class Etags {
-    /** Beyond this, content made up by a test is named as if it had been uploaded in parts: hashing GiBs is no test. */
+    /** The largest generated content that is hashed, in bytes. Larger content gets the ETag of an upload in parts, because hashing GiBs takes too long. */
     private static final long HASHED = 64L << 20;
 
     private Etags() {}
@@ -22,7 +22,7 @@ final class Etags {
         return Digests.hex(content.md5());
     }
 
-    /** An ETag that is no MD5 and only looks like one, as with KMS. */
+    /** Returns an ETag that looks like an MD5 and is not one, as with KMS. */
     static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return hex(random.nextLong()) + hex(random.nextLong());

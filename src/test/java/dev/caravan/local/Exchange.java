@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A request with what is found out about it while it is handled. It belongs to one thread. */
+/** A request and the facts that its handling adds, such as its operation and sender. One thread uses it. */
 final class Exchange {
     private final HttpRequest http;
     private Target target = new Target(null, null);
@@ -18,7 +18,7 @@ final class Exchange {
         this.http = http;
     }
 
-    /** Takes the request's target apart; an {@link S3Error} if it is none of the protocol's. */
+    /** Parses the request's target. Throws an {@link S3Error} if the protocol has no such target. */
     void parse(Protocol protocol) {
         query = parseQuery(http.query());
         target = protocol.target(http, query);
@@ -59,12 +59,12 @@ final class Exchange {
         return operation;
     }
 
-    /** The query, decoded. */
+    /** Returns the decoded query. */
     Map<String, String> query() {
         return query;
     }
 
-    /** A query parameter, decoded, or null. */
+    /** Returns a decoded query parameter, or null. */
     String query(String name) {
         return query.get(name);
     }
@@ -73,7 +73,7 @@ final class Exchange {
         return query.getOrDefault(name, otherwise);
     }
 
-    /** A number from the query, or {@code InvalidArgument}. */
+    /** Returns a number from the query, or throws {@code InvalidArgument}. */
     int number(String name, int otherwise) {
         String value = query.get(name);
         if (value == null || value.isEmpty()) {
@@ -85,7 +85,7 @@ final class Exchange {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // The same answer as for a negative one.
+            // Gets the same error as a negative number.
         }
         throw S3Error.invalidArgument(name, value, "Provided " + name + " not an integer or within integer range");
     }
@@ -98,7 +98,7 @@ final class Exchange {
         faults = actions;
     }
 
-    /** Null if anonymous. */
+    /** Returns the sender; null if anonymous. */
     Identity identity() {
         return identity;
     }

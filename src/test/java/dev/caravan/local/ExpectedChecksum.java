@@ -3,11 +3,11 @@ package dev.caravan.local;
 import java.util.Locale;
 import java.util.Map;
 
-/** The checksum that a request says its body has: in a header, or, with a null value, in a trailer still to come. */
+/** The checksum that a request declares for its body. The value is null if it follows in a trailer. */
 record ExpectedChecksum(ChecksumAlgorithm algorithm, String value) {
     private static final String PREFIX = "x-amz-checksum-";
 
-    /** Null if the request names none. */
+    /** Returns the declared checksum; null if the request has none. */
     static ExpectedChecksum of(HttpRequest request) {
         ExpectedChecksum found = null;
         for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
@@ -42,7 +42,7 @@ record ExpectedChecksum(ChecksumAlgorithm algorithm, String value) {
         return value;
     }
 
-    /** The checksum to keep, once the body's own value is known and the trailers have come. */
+    /** Verifies the checksum after the body and its trailers have been read, and returns the checksum to keep. */
     Checksum verify(String computed, Map<String, String> trailers) {
         String expected = value;
         if (expected == null) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A fault to come: which requests it hits, how often, and what it does to them.
+ * A planned fault: the requests that it hits, the number of hits, and its actions.
  *
  * <pre>{@code
  * s3.faults().add(Fault.on(GET).key("a/b"::equals).times(2).then(FaultAction.answer(503, "SlowDown")));
@@ -45,7 +45,7 @@ public final class Fault {
         return request(request -> name.equals(request.bucket()));
     }
 
-    /** Limits the fault to requests that match this condition too; their status is not known yet. */
+    /** Limits the fault to requests that also match this condition. Their status is not known yet. */
     public Fault request(Predicate<RequestRecord> requests) {
         condition = condition.and(requests);
         return this;
@@ -63,7 +63,7 @@ public final class Fault {
         return this;
     }
 
-    /** Hits a matching request with this probability; the same seed hits the same ones in the order of arrival. */
+    /** Hits a matching request with this probability. The same seed hits the same requests in the order of arrival. */
     public Fault chance(double probability, long seed) {
         chance = probability;
         random = new Random(seed);

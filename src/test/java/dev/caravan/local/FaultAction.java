@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** The action of a fault on a request. */
 public sealed interface FaultAction {
-    /** The request has no effect and gets this error. */
+    /** Returns this error; the request has no effect. */
     static FaultAction answer(int status, String code) {
         return new Answer(status, code, -1);
     }
@@ -13,22 +13,22 @@ public sealed interface FaultAction {
         return new Answer(status, code, retryAfterSeconds);
     }
 
-    /** The connection is reset; the request has no effect. */
+    /** Resets the connection; the request has no effect. */
     static FaultAction reset() {
         return new Reset();
     }
 
-    /** Resets the connection after this number of bytes of the answer's body. */
+    /** Resets the connection after this number of bytes of the response body. */
     static FaultAction resetAfter(long bytes) {
         return new ResetAfter(bytes);
     }
 
-    /** Closes the connection in an orderly way after this number of bytes of the answer's body. */
+    /** Closes the connection in an orderly way after this number of bytes of the response body. */
     static FaultAction truncate(long bytes) {
         return new Truncate(bytes);
     }
 
-    /** Flips one bit of the byte at this offset of the answer's body. */
+    /** Flips one bit of the byte at this offset of the response body. */
     static FaultAction corrupt(long offset) {
         return new Corrupt(offset);
     }
@@ -37,52 +37,52 @@ public sealed interface FaultAction {
         return new Slow(bytesPerSecond);
     }
 
-    /** Time that passes before the request is handled. */
+    /** Waits this time before the server handles the request. */
     static FaultAction latency(Duration time) {
         return new Latency(time);
     }
 
-    /** The request takes effect, but its answer is this error. */
+    /** Returns this error after the request has taken effect. */
     static FaultAction doneThenAnswer(int status, String code) {
         return new DoneThenAnswer(status, code);
     }
 
-    /** The request takes effect, but the connection is reset instead of an answer. */
+    /** Resets the connection instead of a response after the request has taken effect. */
     static FaultAction doneThenReset() {
         return new DoneThenReset();
     }
 
-    /** Status 200 with an error document, as S3 may answer Complete and Copy; the request has no effect. */
+    /** Returns status 200 with an error document, as S3 may do for Complete and Copy. The request has no effect. */
     static FaultAction errorBody(String code) {
         return new ErrorBody(code);
     }
 
-    /** The first and the last key of a listing's page change places. */
+    /** Swaps the first and the last key of a listing's page. */
     static FaultAction unorderedPage() {
         return new UnorderedPage();
     }
 
-    /** The key at this index of a listing's page is missing. */
+    /** Leaves out the key at this index of a listing's page. */
     static FaultAction droppedKey(int index) {
         return new DroppedKey(index);
     }
 
-    /** A listing is answered as by a store that knows no ListObjectsV2 and ignores its parameters. */
+    /** Answers a listing like a store that lacks ListObjectsV2 and ignores its parameters. */
     static FaultAction listObjectsOnly() {
         return new ListObjectsOnly();
     }
 
-    /** A request is answered whatever its If-Match and the like say, as by stores that don't know them. */
+    /** Ignores If-Match and the other conditions, like stores that don't support them. */
     static FaultAction ignoreConditions() {
         return new IgnoreConditions();
     }
 
-    /** Runs before the request is handled. */
+    /** Runs the hook before the server handles the request. */
     static FaultAction before(Runnable hook) {
         return new Before(hook);
     }
 
-    /** Runs when the request has taken effect, before its answer is sent. */
+    /** Runs the hook after the request has taken effect and before the response is sent. */
     static FaultAction after(Runnable hook) {
         return new After(hook);
     }

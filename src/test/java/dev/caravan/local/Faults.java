@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The faults that are switched on. A request meets all that match it, in the order in which they were added. */
+/** The active faults. All that match a request apply, in the order in which they were added. */
 public final class Faults {
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
 
     Faults() {}
 
-    /** Returns the fault, to be asked later how often it fired. */
+    /** Adds a fault and returns it, so that a test can check how often it fired. */
     public Fault add(Fault fault) {
         faults.add(fault);
         return fault;

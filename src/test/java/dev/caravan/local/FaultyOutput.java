@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** The body of an answer on its way through one fault: cut, reset, changed or slowed down. */
+/** Applies one fault to a response body: cuts, resets, changes or slows it. */
 final class FaultyOutput extends FilterOutputStream {
     private final FaultAction action;
     private final long started = System.nanoTime();
@@ -53,7 +53,7 @@ final class FaultyOutput extends FilterOutputStream {
         }
     }
 
-    /** True once the limit is reached. */
+    /** Writes up to the limit. Returns true when the limit is reached. */
     private boolean writeUpTo(long limit, byte[] bytes, int offset, int length) throws IOException {
         int n = (int) Math.min(length, limit - written);
         out.write(bytes, offset, n);
@@ -68,7 +68,7 @@ final class FaultyOutput extends FilterOutputStream {
             out.write(bytes, offset, length);
             return;
         }
-        // A copy: the bytes are the object's own.
+        // Changes a copy, because the array belongs to the object.
         byte[] changed = new byte[length];
         System.arraycopy(bytes, offset, changed, 0, length);
         changed[(int) index] ^= 1;
@@ -90,7 +90,7 @@ final class FaultyOutput extends FilterOutputStream {
         }
     }
 
-    /** Ends the connection in an orderly way although bytes are missing. */
+    /** Makes the connection close in an orderly way although bytes are missing. */
     static final class Truncated extends IOException {
         private static final long serialVersionUID = 1L;
 

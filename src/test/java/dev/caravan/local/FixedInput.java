@@ -4,7 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body of a declared length. A connection that ends before it does is an error, not the end of the body. */
+/** A body of a declared length. A connection that ends before the body does is an error, not the end of the body. */
 final class FixedInput extends InputStream {
     private final InputStream in;
     private long left;

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** An upload that the state machine watches, with what workers would do to its records and its queue. */
+/** An upload that the state machine watches. The methods do what workers do to its records and its queue. */
 final class GiantObject {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -107,7 +107,7 @@ final class GiantObject {
                                 "PartNumber", AttributeValue.fromN(Integer.toString(number)))));
     }
 
-    /** The messages on the queue that are about this upload; they are taken away. */
+    /** Receives and deletes the queue's messages about this upload. */
     List<JsonNode> take() {
         List<JsonNode> taken = new ArrayList<>();
         for (Message message : queue.client()

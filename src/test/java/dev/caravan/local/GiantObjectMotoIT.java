@@ -53,10 +53,10 @@ class GiantObjectMotoIT {
             port = socket.getLocalPort();
         }
         endpoint = URI.create("http://127.0.0.1:" + port);
-        // One server an execution: in moto 5.2 all but the first of a server fail.
+        // Each execution needs its own server: in moto 5.2 only a server's first execution works.
         ProcessBuilder server =
                 new ProcessBuilder("python3", "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port));
-        // Where the state machine finds queue and tables.
+        // The state machine finds the queue and the tables at this port.
         server.environment().put("MOTO_PORT", Integer.toString(port));
         server.redirectErrorStream(true).redirectOutput(new File("target/moto.log"));
         moto = server.start();
@@ -144,7 +144,7 @@ class GiantObjectMotoIT {
         }
 
         String start() throws IOException {
-            // Its waits are real ones.
+            // moto waits in real time.
             String definition = Files.readString(LocalStateMachine.GIANT_OBJECT)
                     .replace("${Partition}", "aws")
                     .replace("\"Seconds\": 60", "\"Seconds\": 1");

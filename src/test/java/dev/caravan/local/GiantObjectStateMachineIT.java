@@ -426,7 +426,7 @@ class GiantObjectStateMachineIT {
         assertThat(execution.last()).isEqualTo("Continued");
     }
 
-    /** The longest turn and the longest way out of it, every call of it with all its retries, as Step Functions counts events. */
+    /** Counts the events of the longest loop and the longest exit from it, with all retries of every call, as Step Functions does. */
     @Test
     void fitsItsHistoryWhateverIsRetried() {
         JsonNode states = LocalStateMachine.giantObject().path("States");

@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.util.List;
 
-/** One client's connection. It serves one request after the other until either side closes it. */
+/** One client's connection. It serves requests one after the other until either side closes it. */
 final class HttpConnection implements Runnable {
-    /** A body that nobody wanted is read up to here to keep the connection; beyond, closing is cheaper. */
+    /** An unread body up to this size, in bytes, is drained to keep the connection. For a larger one it is cheaper to close. */
     private static final long DRAINED = 64L << 20;
 
     private final Socket socket;
@@ -27,12 +27,12 @@ final class HttpConnection implements Runnable {
             SocketInput in = new SocketInput(socket.getInputStream());
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 32 * 1024);
             while (serveOne(in, out)) {
-                // Each turn is one request.
+                // Each iteration is one request.
             }
         } catch (ConnectionReset e) {
             reset();
         } catch (IOException e) {
-            // The client has gone, or the server was closed: nobody can read an answer.
+            // The client has left or the server is closed: nobody can read a response.
         }
     }
 
@@ -95,7 +95,7 @@ final class HttpConnection implements Runnable {
             socket.setSoLinger(true, 0);
             socket.close();
         } catch (IOException e) {
-            // It is closed already: that is what was wanted.
+            // The socket is already closed, which is the goal.
         }
     }
 }

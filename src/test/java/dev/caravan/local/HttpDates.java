@@ -27,7 +27,7 @@ final class HttpDates {
         return known.text;
     }
 
-    /** Empty if unreadable: HTTP says to ignore a condition with such a date. */
+    /** Parses a date. Returns empty if it is invalid: HTTP ignores a condition with an invalid date. */
     static Optional<Instant> parse(String text) {
         try {
             return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));

@@ -28,7 +28,7 @@ final class HttpRequest {
         this.out = out;
     }
 
-    /** Parses a head; null if it is not HTTP/1.1. */
+    /** Parses a head. Returns null if it is not HTTP/1.1. */
     static HttpRequest parse(String head, SocketInput in, OutputStream out) {
         int lineEnd = head.indexOf("\r\n");
         String line = lineEnd < 0 ? head : head.substring(0, lineEnd);
@@ -79,7 +79,7 @@ final class HttpRequest {
         return headers;
     }
 
-    /** By its lower-case name, or null. */
+    /** Returns a header by its lower-case name, or null. */
     String header(String name) {
         return headers.get(name);
     }
@@ -92,7 +92,7 @@ final class HttpRequest {
         return header("transfer-encoding", "").toLowerCase(Locale.ROOT).contains("chunked");
     }
 
-    /** The declared length of the body as it travels, or -1. */
+    /** Returns the declared length of the body as sent, encoding included, or -1. */
     long contentLength() {
         String value = header("content-length");
         if (value == null) {
@@ -105,7 +105,7 @@ final class HttpRequest {
         }
     }
 
-    /** The body as it is sent; a call lets a client continue that waits for "100 Continue". */
+    /** Returns the body as sent. The call sends "100 Continue" if the client waits for it. */
     InputStream body() throws IOException {
         if (body == null) {
             if (isChunked()) {
@@ -125,7 +125,7 @@ final class HttpRequest {
         return header("expect", "").equalsIgnoreCase("100-continue");
     }
 
-    /** Reads what is left of the body, up to a limit; false if the connection can't be used for another request. */
+    /** Reads the rest of the body, up to a limit. Returns false if the connection can't serve another request. */
     boolean drain(long limit) throws IOException {
         if (body == null && expectsContinue()) {
             return false;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** One answer. Its body is a range of some content and is written without a copy. */
+/** A response. Its body is a range of some content and is written without a copy. */
 final class HttpResponse {
     private static final Content EMPTY = Content.of(new byte[0]);
 
@@ -33,7 +33,7 @@ final class HttpResponse {
         return status;
     }
 
-    /** The S3 code of an error, or null. */
+    /** Returns the S3 error code, or null. */
     String errorCode() {
         return errorCode;
     }
@@ -43,7 +43,7 @@ final class HttpResponse {
         return this;
     }
 
-    /** Header values go out as UTF-8, as they are. */
+    /** Sends header values unchanged as UTF-8. */
     HttpResponse raw() {
         raw = true;
         return this;
@@ -109,7 +109,7 @@ final class HttpResponse {
         return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** S3 returns metadata that is not ASCII as an RFC 2047 word. */
+    /** Encodes metadata that is not ASCII as an RFC 2047 word, as S3 does. */
     private static String safe(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

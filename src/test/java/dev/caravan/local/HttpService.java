@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Turns an exchange into an answer: faults around, access first, and every error as the protocol words it. */
+/** Turns an exchange into a response: applies faults, checks access first, and writes errors in the protocol's form. */
 final class HttpService {
     private final Protocol protocol;
     private final Faults faults;
@@ -43,7 +43,7 @@ final class HttpService {
             requests.answered(exchange, 0, null);
             throw e;
         } catch (RuntimeException e) {
-            // A fault of this server. The trace would be lost otherwise: the client sees a retryable 500.
+            // A bug of this server. The log keeps the trace, because the client only sees a retryable 500.
             System.Logger log = System.getLogger(HttpService.class.getName());
             log.log(
                     System.Logger.Level.ERROR,

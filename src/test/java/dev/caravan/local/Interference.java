@@ -21,28 +21,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands in front of a queue or a table, counts what is asked of it, and has it fail, throttle or lose its answers. */
+/** A proxy in front of a queue or a table. It counts requests and can fail them, throttle them or lose their responses. */
 public final class Interference implements AutoCloseable {
 
     /** The effect on a request. */
     public enum Mode {
-        /** It is answered as if nobody stood in between. */
+        /** Forwards the request and its response unchanged. */
         PASS,
-        /** Answer 500; nothing has happened. */
+        /** Returns 500; the request has no effect. */
         FAIL,
-        /** Answer 400, throttled; nothing has happened. */
+        /** Returns 400, throttled; the request has no effect. */
         THROTTLE,
-        /** Answer 400, access denied; nothing has happened. */
+        /** Returns 400, access denied; the request has no effect. */
         DENY,
-        /** It takes effect, and the connection ends without an answer. */
+        /** The request takes effect, and the connection ends without a response. */
         LOSE_ANSWER
     }
 
-    // Set by the client, or by a proxy.
+    // The client or a proxy sets these headers.
     private static final Set<String> OF_THE_CONNECTION =
             Set.of("connection", "content-length", "expect", "host", "upgrade", "transfer-encoding");
 
-    /** Of all: each client has a thread for as long as the process lives. */
+    /** All instances share one client, because each client keeps a thread until the process ends. */
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -110,7 +110,7 @@ public final class Interference implements AutoCloseable {
                 case FAIL -> refuse(exchange, 500, "InternalServerError");
                 case THROTTLE -> refuse(exchange, 400, "ThrottlingException");
                 case DENY -> refuse(exchange, 400, "AccessDeniedException");
-                // Closed without an answer.
+                // Closes the connection without a response.
                 case LOSE_ANSWER -> carryOn(exchange, body);
             }
         }

@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The answers of {@code /list} and {@code /stat}. */
+/** Serves {@code /list} and {@code /stat}. */
 final class KodoListings {
     private static final int MOST = 1000;
     private static final String SECRET = "only-this-server-";
@@ -68,7 +68,7 @@ final class KodoListings {
         return json(out.toByteArray());
     }
 
-    /** Deleted objects take up room on a page, which nobody sees. */
+    /** Returns the visible objects of a page. Deleted objects count toward the page size but are not listed. */
     private static List<StoredObject> shown(Page page, List<FaultAction> faults) {
         List<StoredObject> objects = new ArrayList<>(page.objects());
         objects.removeIf(KodoState::isDeleted);
@@ -124,7 +124,7 @@ final class KodoListings {
         return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The key to continue after; null for the beginning. */
+    /** Returns the key to continue after; null to start at the beginning. */
     private String keyOf(String marker) {
         try {
             byte[] text = Base64.getUrlDecoder().decode(marker);
@@ -140,7 +140,7 @@ final class KodoListings {
                 }
             }
         } catch (IllegalArgumentException | IOException e) {
-            // The same answer as for a marker of another kind.
+            // Gets the same error as a marker of another kind.
         }
         if (quirks.markers() == KodoQuirks.Markers.FORGIVING) {
             return null;

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 
-/** Qiniu Kodo's own: management on one host, downloads on a host of each bucket's. */
+/** The protocol of Qiniu Kodo: management on one host, downloads on a host per bucket. */
 final class KodoProtocol implements Protocol {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,7 +69,7 @@ final class KodoProtocol implements Protocol {
                 return new Target(entry.substring(0, colon), entry.substring(colon + 1));
             }
         } catch (IllegalArgumentException e) {
-            // The same answer as for an entry without a key.
+            // Gets the same error as an entry without a key.
         }
         throw new S3Error(400, "", "invalid argument");
     }

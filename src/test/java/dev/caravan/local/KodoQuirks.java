@@ -1,6 +1,6 @@
 package dev.caravan.local;
 
-/** Behaviours that Qiniu doesn't define, or errors of domains; a test chooses. Thread-safe. */
+/** Behaviours that Qiniu doesn't define, and errors of domains. A test selects them. Thread-safe. */
 public final class KodoQuirks {
     private volatile Markers markers = Markers.PLAIN;
     private volatile boolean ignoresIfMatch;
@@ -12,11 +12,11 @@ public final class KodoQuirks {
 
     /** The form of a listing's markers. */
     public enum Markers {
-        /** The last key in JSON in base64, and nothing else: a client may make one. */
+        /** Contains only the last key, in JSON in base64. A client can create such a marker. */
         PLAIN,
-        /** A secret of the server's, which refuses all others with 640. */
+        /** A server secret. The server rejects any other marker with 640. */
         SECRET,
-        /** A secret of the server's, which begins at the beginning when it gets another. */
+        /** A server secret. The server starts at the beginning if it gets any other marker. */
         FORGIVING
     }
 
@@ -25,25 +25,25 @@ public final class KodoQuirks {
         return this;
     }
 
-    /** Downloads are answered whatever If-Match says. */
+    /** Ignores If-Match on downloads. */
     public KodoQuirks ignoresIfMatch() {
         ignoresIfMatch = true;
         return this;
     }
 
-    /** Domains compress whatever they send whole, though nobody asked for it. */
+    /** Makes domains compress all whole objects, even if the client didn't ask for it. */
     public KodoQuirks compresses() {
         compresses = true;
         return this;
     }
 
-    /** Domains add {@code .gz} to ETags, as after they have once compressed an object. */
+    /** Makes domains add {@code .gz} to ETags, as Kodo does after it has compressed an object. */
     public KodoQuirks gzSuffix() {
         gzSuffix = true;
         return this;
     }
 
-    /** The error about a bad token repeats the request. */
+    /** Makes the error about a bad token repeat the request. */
     public KodoQuirks repeatsTokens() {
         repeatsTokens = true;
         return this;

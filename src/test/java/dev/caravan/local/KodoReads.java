@@ -51,7 +51,7 @@ final class KodoReads {
                 .header("ETag", Etags.quoted(object.etag() + (suffix ? ".gz" : "")))
                 .header("Last-Modified", HttpDates.format(object.lastModified()))
                 .header("Accept-Ranges", "bytes")
-                // As source domains do for every object.
+                // Source domains send this header with every object.
                 .header("Cache-Control", "public, max-age=31536000")
                 .header("Content-Disposition", "inline; filename=\"x\"; filename*=utf-8''x")
                 .header("Content-Transfer-Encoding", "binary");

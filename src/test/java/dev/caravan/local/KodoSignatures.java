@@ -89,7 +89,7 @@ final class KodoSignatures {
                 return;
             }
         } catch (DateTimeParseException e) {
-            // Refused as a wrong one is.
+            // Rejected like a wrong one.
         }
         throw new S3Error(403, "", "request time is too far from the server's");
     }
@@ -97,7 +97,7 @@ final class KodoSignatures {
     /**
      * Verifies {@code …?e=deadline&token=AK:signature} over all of the URL before {@code &token=}; returns the access key.
      *
-     * @param schemes that the URL may have: behind a relay the server doesn't know whether its client speaks TLS
+     * @param schemes accepted in the URL: behind a relay the server doesn't know whether its client uses TLS
      */
     String download(HttpRequest http, String... schemes) {
         String target = http.path() + (http.query().isEmpty() ? "" : "?" + http.query());

@@ -16,17 +16,17 @@ public final class KodoState {
 
     private KodoState() {}
 
-    /** In the archive: type 2, and frozen. */
+    /** Returns the attributes of an archived object: type 2, and frozen. */
     public static Attributes archived(Attributes attributes) {
         return attributes.withStorageClass("GLACIER");
     }
 
-    /** Being thawed: not to be read yet. */
+    /** Returns the attributes of an object that is being thawed and is not readable yet. */
     public static Attributes thawing(Attributes attributes) {
         return archived(attributes).withHeader(RESTORE, "1");
     }
 
-    /** Thawed, and to be read for some days. */
+    /** Returns the attributes of a thawed object, which is readable for some days. */
     public static Attributes thawed(Attributes attributes) {
         return archived(attributes).withHeader(RESTORE, THAWED);
     }
@@ -35,7 +35,7 @@ public final class KodoState {
         return attributes.withHeader(DISABLED, "1");
     }
 
-    /** Deleted, but not yet forgotten by the index: listings step over it one by one, which makes pages short or empty. */
+    /** Returns the attributes of a deleted object that is still in the index. Listings skip it, which makes pages short or empty. */
     public static Attributes deleted(Attributes attributes) {
         return attributes.withHeader(DELETED, "1");
     }

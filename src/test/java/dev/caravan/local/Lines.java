@@ -6,13 +6,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The lines between the chunks of a body. */
+/** Reads the lines between the chunks of a body. */
 final class Lines {
     private static final int LONGEST = 8192;
 
     private Lines() {}
 
-    /** The next line without its CR LF; it comes from a buffer, so byte by byte costs no system calls. */
+    /** Returns the next line without its CR LF. The input is buffered, so reading single bytes makes no system calls. */
     static String read(InputStream in) throws IOException {
         byte[] line = new byte[128];
         int n = 0;
@@ -41,7 +41,7 @@ final class Lines {
                 return size;
             }
         } catch (NumberFormatException e) {
-            // Falls through to the one answer for every malformed size.
+            // Continues to the error that all malformed sizes get.
         }
         throw S3Error.badRequest("IncompleteBody", "The request body terminated unexpectedly: chunk size " + digits);
     }

@@ -119,7 +119,7 @@ final class Listings {
                 return text.substring(TOKEN.length());
             }
         } catch (IllegalArgumentException e) {
-            // The same answer as for a token of another kind.
+            // Gets the same error as a token of another kind.
         }
         throw S3Error.invalidArgument("continuation-token", token, "The continuation token provided is incorrect");
     }

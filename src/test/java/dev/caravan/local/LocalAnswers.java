@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** A service in this process, on 127.0.0.1, that answers as a test says. */
+/** A service in this process, on 127.0.0.1, that returns the responses that a test sets. */
 public final class LocalAnswers implements AutoCloseable {
 
-    /** A request: its body, and its headers by name. */
+    /** A request with its body and its headers by name. */
     public record Asked(String method, String path, String body, Function<String, String> header) {}
 
-    /** An answer. */
+    /** A response. */
     public record Told(int status, String text) {}
 
     private final HttpServer server;

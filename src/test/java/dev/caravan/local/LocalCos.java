@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A server of Tencent COS's protocol in this process, on 127.0.0.1, as far as reading goes: it checks every signature, lists in
- * UTF-8 order, and has faults if asked. Written from Tencent's documents, not from its SDK.
+ * A read-only server of Tencent COS's protocol in this process, on 127.0.0.1. It checks every signature, lists in
+ * UTF-8 order, and can have faults. It is written from Tencent's documents, not from its SDK.
  *
  * <p>A request names its bucket by its host, as at COS: {@code BUCKET.127.0.0.1}, {@code BUCKET.cos.REGION.myqcloud.com}, or a
- * domain that was bound. One that names the server alone means the only bucket that there is.
+ * domain that was bound. A host without a bucket means the only bucket of the server.
  */
 public final class LocalCos implements AutoCloseable {
     private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
@@ -26,7 +26,7 @@ public final class LocalCos implements AutoCloseable {
         server = new LocalServer("local-cos", port, new CosProtocol(buckets, domains, signatures, listings));
     }
 
-    /** On a free port. */
+    /** Starts a server on a free port. */
     public static LocalCos start() {
         return start(0);
     }
@@ -54,7 +54,7 @@ public final class LocalCos implements AutoCloseable {
         return this;
     }
 
-    /** Accepts this key with this token only; another one is taken for one that has expired. */
+    /** Accepts this key with this token only. Another token counts as expired. */
     public LocalCos credential(String accessKey, String secretKey, String sessionToken) {
         signatures.accept(new Credential(accessKey, secretKey, sessionToken));
         return this;
@@ -66,7 +66,7 @@ public final class LocalCos implements AutoCloseable {
         return this;
     }
 
-    /** Makes a bucket, whose name ends in the number of its account as at COS: {@code photos-1250000000}. */
+    /** Creates a bucket. Its name ends in the account number, as at COS: {@code photos-1250000000}. */
     public Bucket createBucket(String name) {
         Bucket bucket = new Bucket(name, "ap-guangzhou");
         if (buckets.putIfAbsent(name, bucket) != null) {
@@ -83,13 +83,13 @@ public final class LocalCos implements AutoCloseable {
         return bucket;
     }
 
-    /** Requests to this host are about this bucket. */
+    /** Binds this host to this bucket. */
     public LocalCos domain(String host, String bucket) {
         domains.put(host, bucket);
         return this;
     }
 
-    /** Until they are live again, listings show the bucket as it is now: what is written or deleted meanwhile shows up late. */
+    /** Makes listings show the bucket's present state until they are live again. Later writes and deletions appear late. */
     public LocalCos freezeListings(String bucket) {
         listings.freeze(bucket(bucket));
         return this;
@@ -108,14 +108,14 @@ public final class LocalCos implements AutoCloseable {
         return server.requests();
     }
 
-    /** Closes all connections, in the middle of answers too. */
+    /** Closes all connections, also during a response. */
     @Override
     public void close() {
         server.close();
     }
 
     /**
-     * Runs the server until it is killed; its endpoint is the first line of the output. With {@code --objects N} every bucket has
+     * Runs the server until it is killed; its endpoint is the first line of the output. With {@code --objects N} every bucket contains
      * that many small objects.
      */
     public static void main(String[] args) throws InterruptedException {

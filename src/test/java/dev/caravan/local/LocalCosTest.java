@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The server's answers, byte by byte, to an anonymous client. */
+/** Tests the exact bytes of the server's responses to an anonymous client. */
 class LocalCosTest {
     private static final String HOST = "open-1250000000.cos.ap-guangzhou.myqcloud.com";
 

@@ -52,12 +52,12 @@ public final class LocalExecution implements Runnable {
         return input;
     }
 
-    /** RUNNING, SUCCEEDED, FAILED, or ABORTED where the server was closed. */
+    /** Returns RUNNING, SUCCEEDED, FAILED, or ABORTED if the server was closed. */
     public String status() {
         return result == null ? "RUNNING" : result.status();
     }
 
-    /** The state in which it ended; empty while it runs. */
+    /** Returns the last state; empty while the execution runs. */
     public String last() {
         return result == null ? "" : result.last();
     }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The metadata of a machine of Amazon EC2 that demands tokens (IMDSv2 only, as with {@code HttpTokens: required}). */
+/** The metadata service of an Amazon EC2 instance that requires tokens (IMDSv2 only, as with {@code HttpTokens: required}). */
 public final class LocalInstance implements AutoCloseable {
 
     private static final String ROOT = "/latest/meta-data/";
@@ -35,7 +35,7 @@ public final class LocalInstance implements AutoCloseable {
         return at(0);
     }
 
-    /** At that port of this machine. */
+    /** Starts the service on this port of 127.0.0.1. */
     public static LocalInstance at(int port) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -48,7 +48,7 @@ public final class LocalInstance implements AutoCloseable {
         }
     }
 
-    /** The value of {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}. */
+    /** Returns the value of {@code AWS_EC2_METADATA_SERVICE_ENDPOINT}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -58,17 +58,17 @@ public final class LocalInstance implements AutoCloseable {
         items.put(item, text);
     }
 
-    /** No token that was given out is known any more. */
+    /** Invalidates all tokens. */
     public void forgetTokens() {
         tokens.clear();
     }
 
-    /** Sets whether every request is answered with 500. */
+    /** Sets whether every request gets status 500. */
     public void failing(boolean fails) {
         failing = fails;
     }
 
-    /** The requests so far: status, method, path. */
+    /** Returns the requests so far: status, method, path. */
     public List<String> log() {
         return List.copyOf(log);
     }

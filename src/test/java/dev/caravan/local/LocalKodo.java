@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * Qiniu Kodo in this process, on 127.0.0.1, by its own protocol: management at the endpoint, downloads at {@code
+ * Qiniu Kodo in this process, on 127.0.0.1, with its own protocol: management at the endpoint, downloads at {@code
  * BUCKET.127.0.0.1:port} and at the domains that are bound. Kodo's S3 protocol is {@link LocalS3}.
  *
  * <pre>{@code
@@ -29,7 +29,7 @@ public final class LocalKodo implements AutoCloseable {
         server = new LocalServer("local-kodo", port, new KodoProtocol(buckets, domains, signatures, quirks));
     }
 
-    /** On a free port. */
+    /** Starts a server on a free port. */
     public static LocalKodo start() {
         return start(0);
     }
@@ -74,7 +74,7 @@ public final class LocalKodo implements AutoCloseable {
         return bucket;
     }
 
-    /** Binds a host name, without a port, to a bucket: {@code localhost} is one that every machine can find. */
+    /** Binds a host name, without a port, to a bucket. Every machine can resolve {@code localhost}. */
     public LocalKodo bind(String domain, String bucket) {
         domains.put(domain.toLowerCase(Locale.ROOT), bucket);
         return this;
@@ -92,7 +92,7 @@ public final class LocalKodo implements AutoCloseable {
         return server.requests();
     }
 
-    /** Closes all connections, in the middle of answers too. */
+    /** Closes all connections, also during a response. */
     @Override
     public void close() {
         server.close();

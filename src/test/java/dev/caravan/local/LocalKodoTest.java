@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The server against Qiniu's own SDK, and against what Qiniu's documents say. */
+/** Tests the server with Qiniu's SDK and against Qiniu's documents. */
 class LocalKodoTest {
     private final LocalKodo kodo = LocalKodo.start().credential("AK", "SK");
     private final Bucket bucket = kodo.createBucket("b");

@@ -48,7 +48,7 @@ public final class LocalMetrics implements AutoCloseable {
         }
     }
 
-    /** The value of {@code AWS_ENDPOINT_URL_CLOUDWATCH}. */
+    /** Returns the value of {@code AWS_ENDPOINT_URL_CLOUDWATCH}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -57,12 +57,12 @@ public final class LocalMetrics implements AutoCloseable {
         datapoints.put(time, maximum);
     }
 
-    /** Refuses all later requests with this code. */
+    /** Rejects all later requests with this code. */
     public void refuse(String code) {
         refusal.set(code);
     }
 
-    /** The texts of the last request in their order, names and values, separated by spaces. */
+    /** Returns the names and values of the last request in their order, separated by spaces. */
     public String asked() {
         return asked.get();
     }

@@ -24,7 +24,7 @@ public final class LocalOss implements AutoCloseable {
         server = new LocalServer("local-oss", port, new OssProtocol(buckets, domains, verifier, policies));
     }
 
-    /** On a free port. */
+    /** Starts a server on a free port. */
     public static LocalOss start() {
         return start(0);
     }
@@ -37,12 +37,12 @@ public final class LocalOss implements AutoCloseable {
         return server.port();
     }
 
-    /** For path-style requests. */
+    /** Returns the endpoint for path-style requests. */
     public URI endpoint() {
         return server.endpoint();
     }
 
-    /** The region that requests must be signed for. */
+    /** Returns the region that signatures must name. */
     public String region() {
         return REGION;
     }
@@ -58,7 +58,7 @@ public final class LocalOss implements AutoCloseable {
         return this;
     }
 
-    /** Removes this key, or lets a temporary one expire. */
+    /** Removes this key, or makes a temporary one expire. */
     public LocalOss revoke(String accessKey) {
         verifier.revoke(accessKey);
         return this;
@@ -80,7 +80,7 @@ public final class LocalOss implements AutoCloseable {
         return bucket;
     }
 
-    /** Binds a domain to a bucket: requests with this host are about it. */
+    /** Binds a domain to a bucket: requests with this host refer to it. */
     public LocalOss domain(String host, String bucket) {
         domains.put(host, bucket);
         return this;
@@ -99,7 +99,7 @@ public final class LocalOss implements AutoCloseable {
         return server.requests();
     }
 
-    /** Closes all connections, in the middle of answers too. */
+    /** Closes all connections, also during a response. */
     @Override
     public void close() {
         server.close();

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The server's answers to raw requests. */
+/** Tests the server's responses to raw requests. */
 class LocalOssTest {
 
     private static final DateTimeFormatter BASIC =

@@ -51,7 +51,7 @@ public final class LocalProxy implements AutoCloseable {
         }
     }
 
-    /** Leads to a port of this machine for a host, and for all hosts below it. */
+    /** Routes a host, and all its subdomains, to a port of this machine. */
     public LocalProxy host(String name, int port) {
         ports.put(name, port);
         return this;
@@ -81,7 +81,7 @@ public final class LocalProxy implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
-    /** The first lines of all requests, in the order in which they came. */
+    /** Returns the first lines of all requests in the order of arrival. */
     public List<String> lines() {
         return List.copyOf(lines);
     }
@@ -98,7 +98,7 @@ public final class LocalProxy implements AutoCloseable {
                 sockets.add(client);
                 threads.execute(() -> serve(client));
             } catch (IOException e) {
-                // Closed, which ends the loop.
+                // The server is closed, which ends the loop.
             }
         }
     }
@@ -148,7 +148,7 @@ public final class LocalProxy implements AutoCloseable {
                 sockets.remove(store);
             }
         } catch (IOException e) {
-            // Either side has gone, and the other goes with it.
+            // One side has closed, so the other one is closed too.
         } finally {
             sockets.remove(client);
         }
@@ -170,7 +170,7 @@ public final class LocalProxy implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** The request as its server wants it; the connection is for this one alone. */
+    /** Returns the request in the form that the server expects. The connection serves only this request. */
     private static String handedOn(String head, String[] line) {
         String path = "/" + line[1].split("/", 4)[3];
         String headers = head.substring(head.indexOf("\r\n"))

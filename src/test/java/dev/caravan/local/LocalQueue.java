@@ -31,7 +31,7 @@ public final class LocalQueue implements AutoCloseable {
     private static final Queue<Server> FREE = new ConcurrentLinkedQueue<>();
 
     static {
-        // It logs a client that has left, some time later: into what another test of this process has said, then.
+        // ElasticMQ logs a closed client late, when another test may collect log lines.
         if (LoggerFactory.getLogger("org.elasticmq") instanceof Logger elasticMq) {
             elasticMq.setLevel(Level.OFF);
         }
@@ -67,7 +67,7 @@ public final class LocalQueue implements AutoCloseable {
         return new LocalQueue(free == null ? Server.start() : free);
     }
 
-    /** ElasticMQ, listening, and a client of it. */
+    /** A running ElasticMQ and a client of it. */
     private record Server(SQSRestServer server, URI endpoint, SqsClient client) {
 
         static Server start() {
@@ -87,7 +87,7 @@ public final class LocalQueue implements AutoCloseable {
         return server.endpoint();
     }
 
-    /** A client of the queues, or of a relay in front of them. */
+    /** Returns a client of the queues or of a relay in front of them. */
     public static SqsClient clientOf(URI endpoint) {
         return SqsClient.builder()
                 .endpointOverride(endpoint)
@@ -133,12 +133,12 @@ public final class LocalQueue implements AutoCloseable {
                 Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)));
     }
 
-    /** Up to ten dead letters with all their attributes; they stay where they are. */
+    /** Returns up to ten dead letters with all their attributes, and leaves them on the queue. */
     public List<Message> peekDeadLetters() {
         return peek(deadLettersUrl);
     }
 
-    /** The same of any queue. */
+    /** Returns up to ten messages of a queue in the same way. */
     public List<Message> peek(String queue) {
         return client.receiveMessage(ask -> ask.queueUrl(queue)
                         .maxNumberOfMessages(10)
@@ -147,7 +147,7 @@ public final class LocalQueue implements AutoCloseable {
                 .messages();
     }
 
-    /** Stops the server: nothing answers at its port any more. */
+    /** Stops the server: its port no longer accepts connections. */
     public void stop() {
         closed = true;
         client.close();
@@ -158,7 +158,7 @@ public final class LocalQueue implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            // Those that are still there: a test may have deleted one.
+            // Deletes only the queues that still exist: a test may have deleted one.
             client.listQueues().queueUrls().forEach(queue -> client.deleteQueue(delete -> delete.queueUrl(queue)));
             FREE.add(server);
         }

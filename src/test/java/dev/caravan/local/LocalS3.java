@@ -32,7 +32,7 @@ public final class LocalS3 implements AutoCloseable {
         server = new LocalServer("local-s3", port, new S3Protocol(access, new S3Handler(buckets, REGION, access)));
     }
 
-    /** On a free port. */
+    /** Starts a server on a free port. */
     public static LocalS3 start() {
         return start(0);
     }
@@ -45,12 +45,12 @@ public final class LocalS3 implements AutoCloseable {
         return server.port();
     }
 
-    /** For path-style requests; {@code http://BUCKET.localhost:port} is understood too. */
+    /** Returns the endpoint for path-style requests. The server also accepts {@code http://BUCKET.localhost:port}. */
     public URI endpoint() {
         return server.endpoint();
     }
 
-    /** The region of new buckets. */
+    /** Returns the region of new buckets. */
     public String region() {
         return REGION;
     }
@@ -96,7 +96,7 @@ public final class LocalS3 implements AutoCloseable {
         return server.requests();
     }
 
-    /** Closes all connections, in the middle of answers too. */
+    /** Closes all connections, also during a response. */
     @Override
     public void close() {
         server.close();

@@ -8,7 +8,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
-/** The SDK's client for a local server, with the SDK's own defaults but for retries. */
+/** Creates the SDK's client for a local server, with the SDK's defaults except for retries. */
 final class LocalS3Client {
     private LocalS3Client() {}
 

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The faults that a test can set. */
+/** Tests the faults that a test can set. */
 class LocalS3FaultsTest {
     private LocalS3 s3;
     private Bucket bucket;

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Multipart uploads, with the SDK as it comes. */
+/** Tests multipart uploads with the SDK's defaults. */
 class LocalS3MultipartTest {
     private LocalS3 s3;
     private Bucket bucket;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Raw requests that no client library sends. */
+/** Tests raw requests that no client library sends. */
 class LocalS3RawTest {
     private LocalS3 s3;
     private Bucket bucket;
@@ -268,7 +268,7 @@ class LocalS3RawTest {
             socket.getOutputStream().write((get + get).getBytes(StandardCharsets.US_ASCII));
             assertThat(readUntil(socket.getInputStream(), "text")).startsWith("HTTP/1.1 200 OK");
             assertThat(readUntil(socket.getInputStream(), "text")).startsWith("HTTP/1.1 200 OK");
-            // Refused before the body: no "100 Continue", so the body is never sent.
+            // The server rejects the request without "100 Continue", so the client never sends the body.
             socket.getOutputStream()
                     .write("PUT /b/k HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));

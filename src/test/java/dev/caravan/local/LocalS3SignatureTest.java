@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The examples that AWS publishes for Signature Version 4 on S3. */
+/** Tests the examples that AWS publishes for Signature Version 4 on S3. */
 class LocalS3SignatureTest {
     private static final String ACCESS_KEY = "AKIAIOSFODNN7EXAMPLE";
     private static final String SECRET_KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

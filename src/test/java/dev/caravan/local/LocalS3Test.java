@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** Objects and listings, asked for with the SDK as it comes. */
+/** Tests objects and listings with the SDK's defaults. */
 class LocalS3Test {
     private LocalS3 s3;
     private Bucket bucket;

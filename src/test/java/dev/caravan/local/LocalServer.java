@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Serves a protocol on 127.0.0.1, a thread a connection, with faults if asked. */
+/** Serves a protocol on 127.0.0.1, with one thread per connection and with faults if a test sets them. */
 final class LocalServer implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -23,11 +23,11 @@ final class LocalServer implements AutoCloseable {
     private final Requests requests = new Requests();
     private final HttpService service;
 
-    /** @param port 0 for a free one */
+    /** @param port 0 for a free port */
     LocalServer(String name, int port, Protocol protocol) {
         try {
             server = new ServerSocket();
-            // A fixed port can be taken again at once after a restart.
+            // Lets a restarted server bind a fixed port again at once.
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
         } catch (IOException e) {
@@ -56,7 +56,7 @@ final class LocalServer implements AutoCloseable {
                     }
                 });
             } catch (IOException | RejectedExecutionException e) {
-                // Closed, which ends the loop, or a client that left before it was accepted.
+                // The server is closed, which ends the loop, or a client left before it was accepted.
             }
         }
     }
@@ -77,7 +77,7 @@ final class LocalServer implements AutoCloseable {
         return requests;
     }
 
-    /** Closes all connections, in the middle of answers too. */
+    /** Closes all connections, also during a response. */
     @Override
     public void close() {
         closeQuietly(server);

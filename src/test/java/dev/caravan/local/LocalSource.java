@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A server of a provider that is only read from, with one bucket, for tests that hold for all of them.
+ * A server of a read-only provider with one bucket, for tests that apply to all such providers.
  *
  * @param type the value of {@code SOURCE_TYPE}
  * @param url of the bucket
- * @param revoke takes an access key away
+ * @param revoke removes an access key
  */
 public record LocalSource(
         String type,
@@ -28,12 +28,12 @@ public record LocalSource(
     /** The schemes of the providers. */
     public static final List<String> SCHEMES = List.of("oss", "cos", "kodo");
 
-    /** Makes an access key known. */
+    /** Adds an access key. */
     public interface Accept {
         void key(String accessKey, String secretKey);
     }
 
-    /** Starts the server of a provider, which knows no key yet. */
+    /** Starts the server of a provider, without an access key. */
     public static LocalSource start(String scheme) {
         return switch (scheme) {
             case "oss" -> oss(LocalOss.start());

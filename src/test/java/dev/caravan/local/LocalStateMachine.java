@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs a state machine written in the Amazon States Language, as far as {@code cloudformation/giant-object.asl.json} uses it.
- * Whatever else a definition holds is refused when it is read, so that the file can't outgrow its tests.
+ * It rejects a definition with anything else when it reads it, so that tests cover all that the file uses.
  */
 final class LocalStateMachine {
 
@@ -41,7 +41,7 @@ final class LocalStateMachine {
         this.waits = waits;
     }
 
-    /** The file with its one placeholder filled in as the stack does, by DefinitionSubstitutions. */
+    /** Returns the definition with its one placeholder replaced, as DefinitionSubstitutions of the stack does. */
     static JsonNode giantObject() {
         try {
             return JSON.readTree(Files.readString(GIANT_OBJECT).replace("${Partition}", "aws"));
@@ -103,7 +103,7 @@ final class LocalStateMachine {
         }
     }
 
-    /** A state is entered and left: two events, also of Fail, which has one. */
+    /** Counts two events, entered and exited, for every state. It also counts two for Fail, which has one. */
     private static StateData enter(String name, JsonNode data, ObjectNode context, AtomicInteger events) {
         events.addAndGet(2);
         ObjectNode here = context.deepCopy();
@@ -160,7 +160,7 @@ final class LocalStateMachine {
                 in.with(resultPath(catcher), problem), catcher.get("Next").asText());
     }
 
-    /** The first retrier or catcher that names the error; null if there is none. */
+    /** Returns the first retrier or catcher that names the error; null if none does. */
     private static JsonNode fitting(JsonNode rules, StateFailure e) {
         for (JsonNode rule : rules) {
             for (JsonNode name : rule.get("ErrorEquals")) {

@@ -82,17 +82,17 @@ public final class LocalStepFunctions implements AutoCloseable {
                 .build();
     }
 
-    /** All executions by name. */
+    /** Returns all executions, ordered by name. */
     public Collection<LocalExecution> executions() {
         return List.copyOf(executions.values());
     }
 
-    /** An execution; null if none has the name. */
+    /** Returns the execution with this name, or null. */
     public LocalExecution execution(String name) {
         return executions.get(name);
     }
 
-    /** Throws away how an execution ended, as Step Functions does 90 days later. */
+    /** Removes an execution, as Step Functions does after 90 days. */
     public void forget(String name) {
         executions.remove(name);
     }

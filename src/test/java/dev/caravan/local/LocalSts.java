@@ -38,7 +38,7 @@ public final class LocalSts implements AutoCloseable {
     private record Role(String externalId, Set<String> trusted, LocalS3 store) {}
 
     /**
-     * A session that it has given.
+     * A session that the server has issued.
      *
      * @param caller the access key that asked for it
      * @param name of the session
@@ -71,16 +71,16 @@ public final class LocalSts implements AutoCloseable {
         return this;
     }
 
-    /** Forgets this key. */
+    /** Removes this key. */
     public LocalSts revoke(String accessKey) {
         verifier.forget(accessKey);
         return this;
     }
 
     /**
-     * Lets a role be assumed.
+     * Adds a role.
      *
-     * @param externalId what must be said; empty for nothing
+     * @param externalId the required external ID; empty if none is required
      * @param store accepts the sessions of the role
      * @param trusted the access keys that may assume it
      */
@@ -96,7 +96,7 @@ public final class LocalSts implements AutoCloseable {
         return this;
     }
 
-    /** Lets all sessions expire that there are. */
+    /** Makes all present sessions expire. */
     public void expireAll() {
         expired = sessions.size();
     }

@@ -44,10 +44,10 @@ public final class LocalTable implements AutoCloseable {
         createAll(client);
     }
 
-    /** DynamoDB Local, listening, and a client of it. */
+    /** A running DynamoDB Local and a client of it. */
     private record Server(DynamoDBProxyServer server, URI endpoint, DynamoDbClient client) {
 
-        /** One at a time: DynamoDB Local fills static maps that are not safe for threads. */
+        /** Starts a server. It is synchronized because DynamoDB Local fills static maps that are not thread-safe. */
         static synchronized Server start() {
             int port = freePort();
             try {
@@ -62,7 +62,7 @@ public final class LocalTable implements AutoCloseable {
         }
     }
 
-    /** Both tables. */
+    /** Creates both tables. */
     static void createAll(DynamoDbClient client) {
         create(client, NAME, attribute("ObjectKey", ScalarAttributeType.S));
         create(
@@ -79,7 +79,7 @@ public final class LocalTable implements AutoCloseable {
                 .build();
     }
 
-    /** The first attribute is the partition key, a second one the sort key. */
+    /** Creates a table. The first attribute is the partition key; a second one is the sort key. */
     private static void create(DynamoDbClient client, String name, AttributeDefinition... keys) {
         List<KeySchemaElement> schema = new ArrayList<>();
         for (AttributeDefinition key : keys) {
@@ -112,7 +112,7 @@ public final class LocalTable implements AutoCloseable {
         return server.endpoint();
     }
 
-    /** A client of the table, or of a relay in front of it. */
+    /** Returns a client of the table or of a relay in front of it. */
     public static DynamoDbClient clientOf(URI endpoint) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
@@ -126,14 +126,14 @@ public final class LocalTable implements AutoCloseable {
         return client;
     }
 
-    /** The record of a key of the destination; empty if there is none. */
+    /** Returns the record of a key of the destination; empty if there is none. */
     public Map<String, AttributeValue> record(String key) {
         return client.getItem(ask ->
                         ask.tableName(NAME).consistentRead(true).key(Map.of("ObjectKey", AttributeValue.fromS(key))))
                 .item();
     }
 
-    /** The record of a giant object's part; empty if there is none. */
+    /** Returns the record of a giant object's part; empty if there is none. */
     public Map<String, AttributeValue> part(String uploadId, int partNumber) {
         return client.getItem(ask -> ask.tableName(PARTS)
                         .consistentRead(true)
@@ -145,13 +145,13 @@ public final class LocalTable implements AutoCloseable {
                 .item();
     }
 
-    /** An attribute of a record as text; empty where the record or the attribute is missing. */
+    /** Returns an attribute of a record as text; empty if the record or the attribute is missing. */
     public String attribute(String key, String name) {
         AttributeValue value = record(key).get(name);
         return value == null ? "" : value.s() != null ? value.s() : value.n();
     }
 
-    /** Stops the server: nothing answers at its port any more. */
+    /** Stops the server: its port no longer accepts connections. */
     public void stop() {
         closed = true;
         client.close();

@@ -12,7 +12,7 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate that signed itself, for {@code *.caravan.test}, {@code *.kodo.caravan.test} and the hosts of COS in Guangzhou, and its key. */
+/** A self-signed certificate for {@code *.caravan.test}, {@code *.kodo.caravan.test} and the hosts of COS in Guangzhou, and its key. */
 public final class LocalTls {
 
     private static final String ALIAS = "local";
@@ -20,7 +20,7 @@ public final class LocalTls {
 
     private LocalTls() {}
 
-    /** Makes the listening sockets of a server with this certificate. */
+    /** Returns a factory of server sockets with this certificate. */
     public static ServerSocketFactory sockets() {
         try {
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -33,7 +33,7 @@ public final class LocalTls {
         }
     }
 
-    /** Writes the certificate to a file as its clients trust it. */
+    /** Writes the certificate to a PEM file, which clients can trust. */
     public static Path pem(Path folder) {
         try {
             byte[] certificate = keys().getCertificate(ALIAS).getEncoded();

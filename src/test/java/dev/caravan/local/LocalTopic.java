@@ -42,7 +42,7 @@ public final class LocalTopic implements AutoCloseable {
         }
     }
 
-    /** The value of {@code AWS_ENDPOINT_URL_SNS}. */
+    /** Returns the value of {@code AWS_ENDPOINT_URL_SNS}. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -51,7 +51,7 @@ public final class LocalTopic implements AutoCloseable {
         return List.copyOf(mails);
     }
 
-    /** Refuses all later requests with this code; none if it is empty. */
+    /** Rejects all later requests with this code. An empty code ends this. */
     public void refuse(String code) {
         refusal = code;
     }

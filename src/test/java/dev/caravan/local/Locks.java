@@ -8,7 +8,7 @@ import java.util.Map;
 /** The headers of an object's lock, grants and customer's key. No copy takes them over. */
 final class Locks {
 
-    /** They come back with GET and HEAD. */
+    /** The lock's headers, which GET and HEAD return. */
     static final List<String> LOCK =
             List.of("x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold");
 
@@ -100,7 +100,7 @@ final class Locks {
                         .toString());
     }
 
-    /** GetBucketAcl and GetObjectAcl: the owner, and whom the object's request named. */
+    /** Serves GetBucketAcl and GetObjectAcl: returns the owner and the grantees that the object's request named. */
     static HttpResponse acl(Exchange exchange, Bucket bucket) {
         Xml xml = new Xml()
                 .root("AccessControlPolicy")

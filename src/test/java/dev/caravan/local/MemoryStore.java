@@ -38,10 +38,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** A bucket in memory that keeps a log, counts what is open, and fails where a test says so. */
+/** A bucket in memory. It keeps a log, counts open resources, and fails where a test sets a failure. */
 public final class MemoryStore implements WritableStore {
 
-    /** The action of a test at the start of an operation; may throw. */
+    /** A test's action at the start of an operation. It may throw. */
     public interface Hook {
         void on(String operation, String key);
     }
@@ -90,7 +90,7 @@ public final class MemoryStore implements WritableStore {
         hooks.add(hook);
     }
 
-    /** Forgets all but the number of uploads: no two of them have the same ID. */
+    /** Removes everything except the upload counter, so that upload IDs stay unique. */
     public void clear() {
         objects.clear();
         open.clear();
@@ -104,12 +104,12 @@ public final class MemoryStore implements WritableStore {
         wire = null;
     }
 
-    /** The ID of the last upload that was begun. */
+    /** Returns the ID of the upload that was created last. */
     public String lastUpload() {
         return "upload-" + uploads.get();
     }
 
-    /** Has the open uploads of another store too, without their parts. */
+    /** Adds the open uploads of another store, without their parts. */
     public void adopt(MemoryStore other) {
         other.open.keySet().forEach(id -> open.put(id, new ConcurrentHashMap<>()));
     }
@@ -129,7 +129,7 @@ public final class MemoryStore implements WritableStore {
         objectEtag = md5 -> md5;
     }
 
-    /** It keeps such a checksum of every object. */
+    /** Makes the store keep this checksum for every object. */
     public void keeps(Function<byte[], ContentChecksum> kept) {
         checksum = kept;
     }
@@ -139,7 +139,7 @@ public final class MemoryStore implements WritableStore {
         wire = change;
     }
 
-    /** The store is of one service with this one, and can copy from it. */
+    /** Lets this store copy from the other one, as within one service. */
     public void copiesFrom(MemoryStore other) {
         copied = other;
     }
@@ -175,22 +175,22 @@ public final class MemoryStore implements WritableStore {
         return objects.get(key).bytes;
     }
 
-    /** Returns the number of uploads that were begun and neither completed nor aborted. */
+    /** Returns the number of uploads that are neither completed nor aborted. */
     public int openUploads() {
         return open.size();
     }
 
-    /** Their IDs. */
+    /** Returns the IDs of the open uploads. */
     public List<String> openUploadIds() {
         return List.copyOf(open.keySet());
     }
 
-    /** Aborts all uploads, in place of another program. */
+    /** Aborts all uploads, as another program may do. */
     public void abortAll() {
         open.clear();
     }
 
-    /** A part isn't as it was when it was stored. */
+    /** Truncates a stored part. */
     public void truncatePart(int number) {
         open.values()
                 .forEach(parts -> parts.computeIfPresent(number, (n, part) -> {
@@ -285,7 +285,7 @@ public final class MemoryStore implements WritableStore {
         return md5;
     }
 
-    /** Between the two halves of a body another hook may throw. */
+    /** Reads a body. A hook may throw between its two halves. */
     private byte[] read(ObjectContent content, String operation, String key) {
         try {
             int half = (int) (content.length() / 2);
@@ -417,7 +417,7 @@ public final class MemoryStore implements WritableStore {
         }
     }
 
-    /** Fixed bytes that no two parts share. */
+    /** Returns fixed bytes. No two parts of them are equal. */
     public static byte[] noise(int length) {
         return Content.synthetic(length, length).bytes();
     }

@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.util.Locale;
 
-/** Many small objects for listings: they share one content. */
+/** Creates many small objects for listings. They share one content. */
 final class Numbered {
     private Numbered() {}
 

@@ -30,7 +30,7 @@ public enum Operation {
     COMPLETE(false),
     ABORT(false),
     LIST_PARTS(false),
-    /** Anything that this server does not have; answered with 501. */
+    /** An operation that the server does not support. It gets status 501. */
     UNKNOWN(false);
 
     private final boolean publicRead;
@@ -39,7 +39,7 @@ public enum Operation {
         this.publicRead = publicRead;
     }
 
-    /** Whether a public bucket lets everybody do it. */
+    /** Returns whether a public bucket allows the operation to anonymous clients. */
     boolean publicRead() {
         return publicRead;
     }

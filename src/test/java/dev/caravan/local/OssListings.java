@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 
-/** ListObjectsV2 and ListObjects of OSS. */
+/** Serves ListObjectsV2 and ListObjects of OSS. */
 final class OssListings {
     private static final int USUAL_PAGE = 100;
     private static final int LARGEST_PAGE = 1000;

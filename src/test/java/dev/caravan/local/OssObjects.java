@@ -15,13 +15,13 @@ public final class OssObjects {
 
     private OssObjects() {}
 
-    /** Puts an object of another type than Normal, whose ETag is no MD5: {@code Multipart}, {@code Appendable}. */
+    /** Puts an object of a type other than Normal, whose ETag is not an MD5: {@code Multipart}, {@code Appendable}. */
     public static void putAs(String type, Bucket bucket, String key, byte[] bytes) {
         Attributes attributes = Attributes.NONE.withHeader(TYPE, type);
         bucket.put(new StoredObject(key, Content.of(bytes), Etags.random(), Bucket.now(), attributes, List.of(), null));
     }
 
-    /** Puts a symbolic link; what it leads to need not be there. */
+    /** Puts a symbolic link. Its target need not exist. */
     public static void link(Bucket bucket, String key, String target) {
         Attributes attributes = Attributes.NONE.withHeader(TYPE, "Symlink").withHeader(TARGET, target);
         bucket.put(new StoredObject(
@@ -58,7 +58,7 @@ public final class OssObjects {
         return target.get();
     }
 
-    /** OSS writes them in upper case. */
+    /** Returns the object with its ETag in upper case, as OSS writes it. */
     static StoredObject withOssEtag(StoredObject object) {
         return object.withEtag(object.etag().toUpperCase(Locale.ROOT));
     }
@@ -68,7 +68,7 @@ public final class OssObjects {
         return name.equals("STANDARD") ? "Standard" : name;
     }
 
-    /** Whether its bytes can't be read before it is restored. */
+    /** Returns whether the object is unreadable until it is restored. */
     static boolean isFrozen(StoredObject object) {
         return storageClass(object).endsWith("Archive")
                 && !object.attributes().headers().getOrDefault(RESTORE, "").startsWith("ongoing-request=\"false\"");

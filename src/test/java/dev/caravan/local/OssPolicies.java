@@ -7,13 +7,13 @@ public final class OssPolicies {
 
     OssPolicies() {}
 
-    /** Requests that don't come by a bound domain get {@code PublicEndpointForbidden}. */
+    /** Sets whether requests that don't use a bound domain get {@code PublicEndpointForbidden}. */
     public OssPolicies publicEndpointForbidden(boolean on) {
         publicEndpointForbidden = on;
         return this;
     }
 
-    /** A range is answered with the whole object, as some gateways do. */
+    /** Sets whether a range request gets the whole object, as from some gateways. */
     public OssPolicies rangesIgnored(boolean on) {
         rangesIgnored = on;
         return this;
