@@ -69,7 +69,7 @@ class BackupIT {
         assertThat(stores.to.text(backup.key())).isEqualTo("old");
         assertThat(backup.attributes().metadata()).containsEntry("owner", "me");
         assertThat(backup.attributes().tags()).containsEntry("team", "a b");
-        // One request looks at each key; only what is there is copied.
+        // One request checks each key. Only existing objects are copied.
         assertThat(List.of(written(GET), written(COPY), written(PUT))).containsExactly(2L, 1L, 2L);
     }
 

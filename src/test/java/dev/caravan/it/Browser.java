@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A real browser without a window, Chromium, driven through its DevTools protocol. It reaches this machine alone. */
+/** A real browser without a window, Chromium, driven through its DevTools protocol. It can reach only this machine. */
 public final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +59,7 @@ public final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** @param folder for its files */
+    /** @param folder keeps the browser's files */
     public static Browser start(Path program, Path folder) throws Exception {
         Process process = new ProcessBuilder(
                         program.toString(),
@@ -148,7 +148,7 @@ public final class Browser implements AutoCloseable {
         return List.copyOf(problems);
     }
 
-    /** Addresses of other machines that a page asked for. */
+    /** Returns the addresses of other machines that a page requested. */
     public List<String> strangers() {
         return List.copyOf(strangers);
     }

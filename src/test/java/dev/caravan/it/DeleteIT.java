@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** When {@code sync} deletes at the destination, and when it must not. */
+/** Checks when {@code sync} deletes at the destination, and when it must not. */
 class DeleteIT {
 
     @RegisterExtension

@@ -33,7 +33,7 @@ class DocCommandsIT {
     private static final Set<String> FILES =
             Set.of("--report", "--routes", "--keys-from", "--filter-from", "--prefix-list");
 
-    /** Other tests run these. */
+    /** Other tests run these commands. */
     private static final Set<String> ELSEWHERE = Set.of("demo", "bench");
 
     @RegisterExtension
@@ -93,7 +93,7 @@ class DocCommandsIT {
                 .contains(code);
     }
 
-    /** The same arguments, with the stores and the folder of the test. */
+    /** Returns the arguments with the stores and the folder of the test. */
     private String[] here(List<String> arguments) {
         List<String> here = new ArrayList<>();
         int urls = 0;
@@ -126,7 +126,7 @@ class DocCommandsIT {
         }
     }
 
-    /** The objects that the pages name. */
+    /** Puts the objects that the pages name. */
     private static void fill(Bucket bucket) {
         for (String key : List.of("2026/a.jpg", "2025/b.jpg", "index.html", "odd/a//b", "logs/1.txt", "tmp/x.tmp")) {
             bucket.put(key, key);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run takes the requests and bytes that its dry run has estimated. */
+/** Checks that a run uses the requests and bytes that its dry run estimates. */
 class EstimateIT {
 
     private static final int[] SIZES = {0, 1, 5 * MIB - 1, 5 * MIB, 5 * MIB + 1, 11 * MIB};

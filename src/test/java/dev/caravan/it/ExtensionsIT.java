@@ -600,7 +600,7 @@ class ExtensionsIT {
         assertThat(run.err().lines()).hasSize(1);
     }
 
-    /** Keeps the length of what it changes, as a stream cipher does. */
+    /** Changes bytes and keeps their number, as a stream cipher does. */
     public static final class Mask extends ServiceSupport implements DataFormat {
 
         static final int PATTERN = 0x5a;
@@ -620,7 +620,7 @@ class ExtensionsIT {
         }
     }
 
-    /** A folder that holds extensions.camel.yaml only, with an example of docs/routes.md. */
+    /** Makes a folder that contains only extensions.camel.yaml, with an example of docs/routes.md. */
     private String documented(String line) throws IOException {
         Path routes = Files.createDirectories(stores.folder.resolve("routes"));
         Files.writeString(routes.resolve("extensions.camel.yaml"), beans() + example(line));
@@ -635,7 +635,7 @@ class ExtensionsIT {
         return "- beans: [{ name: mask, type: \"" + Mask.class.getName() + "\" }]\n";
     }
 
-    /** A folder that holds extensions.camel.yaml only, with these steps in one of its routes. */
+    /** Makes a folder that contains only extensions.camel.yaml, with these steps in one of its routes. */
     private String extensions(String point, String steps) throws IOException {
         String text = Files.readString(Path.of("src/main/resources/routes/extensions.camel.yaml"));
         String empty = "      uri: direct:" + point + "\n      steps: []\n";
@@ -648,7 +648,7 @@ class ExtensionsIT {
     }
 
     /** A folder that holds one of the files, with steps before another. */
-    /** Routes whose records go to another endpoint than the shipped one. */
+    /** Makes routes whose records go to a different endpoint from the shipped one. */
     private Path recordsTo(String endpoint) throws IOException {
         String text = Files.readString(Path.of("src/main/resources/routes/record.camel.yaml"));
         String shipped = "uri: \"{{caravan.record.to}}\"";

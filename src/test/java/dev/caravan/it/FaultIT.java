@@ -124,7 +124,7 @@ class FaultIT {
         }
         Fault atSource = Fault.on(LIST, GET).chance(0.3, 11).then(answer(503, "SlowDown"));
         Fault atDestination = Fault.on(PUT).chance(0.3, 12).then(answer(503, "SlowDown"));
-        // The first look at each bucket is not repeated, by intent: a wrong endpoint shall be told at once.
+        // The first look at each bucket is not repeated, by intent: the run must report a wrong endpoint at once.
         stores.source.faults().add(atSource.skip(1));
         stores.destination.faults().add(atDestination);
 

@@ -131,7 +131,7 @@ class FaultOvertakenIT {
 
         assertThat(stores.sync().exitCode()).isZero();
 
-        // Its copy is no older: no later run would see that it is another version.
+        // The copy must not be older: no later run would see that it is another version.
         assertThat(stores.to.text("a")).isEqualTo("new");
     }
 

@@ -168,7 +168,7 @@ class FaultPartsIT {
                         .key("a"::equals)
                         .request(request -> request.query().get("partNumber").equals("2"))
                         .then(answer(500, "InternalError")));
-        // The parts beside it take longer than its attempts: the abort must wait for them.
+        // The other parts take longer than its attempts: the abort must wait for them.
         stores.destination
                 .faults()
                 .add(Fault.on(UPLOAD_PART)

@@ -67,7 +67,7 @@ class FaultRunIT {
     void listingThatFailsForGoodFailsTheRunButWhatWasFoundIsMovedAndNothingDeleted() throws Exception {
         fill(2 * PAGE + 100);
         stores.to.put("zzz", "only here");
-        // Denied is not worth a second try.
+        // A denied request is not tried again.
         stores.source
                 .faults()
                 .add(Fault.on(LIST)
@@ -105,7 +105,7 @@ class FaultRunIT {
                     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stores.to.size() > 50);
                     assertThat(file.toFile().delete()).isTrue();
                     AtomicInteger last = new AtomicInteger();
-                    // Nothing more arrives, though most of the first page still waits.
+                    // No more objects arrive, although most of the first page still waits.
                     Awaitility.await()
                             .pollInterval(quiet)
                             .atMost(Duration.ofSeconds(60))

@@ -189,7 +189,7 @@ class FinderIT {
     @Test
     void aLostPageIsAskedForAgainAndNothingIsSkipped() {
         fill(250);
-        // The first request only asks whether the bucket is there.
+        // The first request only checks that the bucket exists.
         Fault lost = stores.source
                 .faults()
                 .add(Fault.on(Operation.LIST).skip(2).times(2).then(FaultAction.answer(503, "SlowDown")));
@@ -258,7 +258,7 @@ class FinderIT {
         stores.from.put("new", "content");
         stores.systemProperties.putAll(Map.of("caravan.lease.held", "12000", "caravan.lease.renewal", "1000"));
         CountDownLatch ended = new CountDownLatch(1);
-        // The first request only asks whether the bucket is there; the lease is taken behind it.
+        // The first request only checks that the bucket exists. The lease is taken after it.
         stores.source
                 .faults()
                 .add(Fault.on(Operation.LIST)

@@ -19,7 +19,7 @@ public final class Histories {
 
     private Histories() {}
 
-    /** The keys that are filled. */
+    /** Returns the keys that are filled. */
     public static List<String> keys(int count) {
         return IntStream.range(0, count).mapToObj(i -> "k" + i + " +%").toList();
     }

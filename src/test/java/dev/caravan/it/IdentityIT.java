@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two sides that are reached with identities of their own: roles, profiles, credential processes and secrets. */
+/** Tests two stores with separate identities: roles, profiles, credential processes and secrets. */
 class IdentityIT {
 
     private static final String READER = "arn:aws:iam::111111111111:role/reader";

@@ -60,7 +60,7 @@ class ImmutableIT {
                 .content()
                 .contains("\"other\",ERROR,5,")
                 .contains("which must not be overwritten: changed, by size");
-        // Nothing is read of what can't be written.
+        // No object is read that can't be written.
         assertThat(stores.source.requests().log(GET))
                 .singleElement()
                 .matches(get -> get.key().equals("new"));

@@ -93,7 +93,7 @@ class LimitsIT {
     @Test
     void aDeadlineBeforeTheFirstPageDoesNotSayThatThereIsNothing() {
         fill(1);
-        // The first request only asks whether the bucket is there.
+        // The first request only checks that the bucket exists.
         stores.source.faults().add(Fault.on(LIST).skip(1).then(latency(Duration.ofMillis(1500))));
 
         Result run = stores.sync("--max-duration", "1s");
@@ -111,7 +111,7 @@ class LimitsIT {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
         assertThat(stores.to.keys()).hasSize(4).contains("extra");
-        // A delete counts like a copy.
+        // A deletion counts like a copy.
         assertThat(stores.sync("--delete", "--max-objects", "2").exitCode()).isEqualTo(ExitCode.LIMIT_REACHED);
         assertThat(stores.sync("--delete", "--max-objects", "2").exitCode()).isZero();
         assertThat(stores.to.keys()).hasSize(5).doesNotContain("extra");

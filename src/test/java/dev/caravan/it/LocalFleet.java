@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Queue and table for a fleet. This process's own AWS clients find them by system properties, another one's by the environment.
+ * Queue and table for a fleet. The AWS clients of this process find them by system properties, those of another process by the environment.
  */
 public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
 
@@ -64,7 +64,7 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
                 LocalTable.NAME);
     }
 
-    /** Takes all messages off the queue. */
+    /** Receives and deletes all messages of the queue. */
     public List<String> takeAll() {
         List<String> bodies = new ArrayList<>();
         while (true) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Order(1)
 class OptionRangesIT {
 
-    /** These mean something to another source or to Amazon's own stores, or take a port of this machine. */
+    /** These options apply to another source or to Amazon's stores, or use a port of this machine. */
     private static final Set<JobOption> ELSEWHERE = EnumSet.of(
             JobOption.SOURCE_PROTOCOL,
             JobOption.SOURCE_NETWORK,
@@ -31,7 +31,7 @@ class OptionRangesIT {
             JobOption.SOURCE_MACHINE_ROLE,
             JobOption.SERVER_SIDE_COPY,
             JobOption.KEYS_NULL,
-            // Of versions that another run has left nobody knows the order.
+            // The order of versions that another run has left is unknown.
             JobOption.VERSIONS,
             JobOption.CONSOLE,
             JobOption.CONSOLE_PORT);
@@ -75,13 +75,13 @@ class OptionRangesIT {
         String argument = option.commandLineName() + "=" + value;
         return switch (option) {
             case MAX_DELETE -> stores.sync(argument, "--delete");
-            // It can't be less than that.
+            // The giant threshold can't be less than the multipart threshold.
             case GIANT_THRESHOLD -> stores.sync(argument, "--multipart-threshold=5MiB");
             default -> stores.sync(argument);
         };
     }
 
-    /** Nothing where the option takes any text. Of many words the first and the last. */
+    /** Returns the values to try: none if the option takes any text, the first and the last of many words. */
     private static List<String> values(JobOption option) {
         OptionKind kind = option.kind();
         if (kind instanceof OptionKind.Choice choice) {

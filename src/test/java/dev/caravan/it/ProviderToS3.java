@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A bucket of a provider, one of S3, and the command that runs between them in this process. */
+/** A bucket of a provider, a bucket of S3, and the command that runs between them in this process. */
 final class ProviderToS3 implements AutoCloseable {
 
     static final long MIB = 1 << 20;
@@ -29,7 +29,7 @@ final class ProviderToS3 implements AutoCloseable {
     final Bucket from;
     final Bucket to = destination.createBucket("to");
 
-    /** Of the command; a test may change it. */
+    /** The environment of the command. A test may change it. */
     final Map<String, String> environment = new HashMap<>(Map.of(
             "SOURCE_ACCESS_KEY_ID", "SOURCE",
             "SOURCE_SECRET_ACCESS_KEY", "source-secret",
@@ -64,7 +64,7 @@ final class ProviderToS3 implements AutoCloseable {
         return new TwoStores.Result(code, out.toString(), err.toString());
     }
 
-    /** An object that has been at the source for an hour. */
+    /** Puts an object that is an hour old. */
     StoredObject put(String key, Content content, Attributes attributes) {
         StoredObject object = from.put(key, content, attributes);
         return from.put(object.withLastModified(Instant.now().minus(Duration.ofHours(1))));

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole runs from buckets of Aliyun OSS, Tencent COS and Qiniu Kodo to one of S3. */
+/** Tests whole runs from buckets of Aliyun OSS, Tencent COS and Qiniu Kodo to one of S3. */
 class ProvidersIT {
 
-    /** More than two pages of a listing hold. */
+    /** The number of small objects: more than fit into two pages of a listing. */
     private static final int SMALL = 2100;
 
     private static final List<String> ODD_KEYS = List.of(
@@ -79,7 +79,7 @@ class ProvidersIT {
             assertThat(first.exitCode()).as(first.err()).isZero();
             assertThat(first.err()).doesNotContain("WARN").doesNotContain("Exception");
             stores.assertAllThere();
-            // Kodo's hash is one of blocks of 4 MiB, so that parts of its objects are multiples of that.
+            // Kodo's hash is computed from blocks of 4 MiB, so the parts of its objects are multiples of 4 MiB.
             int parts = scheme.equals("kodo") ? 3 : 4;
             assertThat(stores.to.get("large/2").orElseThrow().parts()).hasSize(parts);
 

@@ -28,12 +28,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs between stores that only a proxy reaches: nobody else knows the names of their hosts. */
+/** Tests runs between stores that only a proxy can reach: only the proxy knows their host names. */
 @Isolated("the proxy is the whole JVM's")
 class ProxyIT {
 
     private static final int LARGE = 6 << 20;
-    /** No resolver is asked for a name with such a long part. */
+    /** This label has 64 characters, one more than DNS allows, so no resolver is asked for it. */
     private static final String DIRECT = "http://" + "x".repeat(64) + ".caravan.test";
 
     private static final String LOGIN = "us%40er:pa%3Ass";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs whose credentials are kept in Secrets Manager. */
+/** Tests runs whose credentials are in Secrets Manager. */
 class SecretsIT {
 
     private static final String SECRET = "never-to-be-shown";
@@ -155,7 +155,7 @@ class SecretsIT {
         everythingArrived(run);
         assertThat(rotation.fired()).isEqualTo(1);
         assertThat(stores.destination.requests().log()).anyMatch(request -> request.status() == 403);
-        // One for each side, and one for all that were refused.
+        // One request for each side, and one for all rejected requests.
         assertThat(secrets.requests()).isEqualTo(3);
         assertThat(stores.records().values()).extracting(Row::attempts).contains(2);
     }
@@ -180,7 +180,7 @@ class SecretsIT {
         everythingArrived(run);
         assertThat(stores.source.requests().log()).anyMatch(request -> "ExpiredToken".equals(request.errorCode()));
         assertThat(secrets.requests()).isEqualTo(3);
-        // A read is sent again.
+        // A read is repeated within the same attempt.
         assertThat(stores.records().values()).extracting(Row::attempts).containsOnly(1);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two buckets of one service, which copies from one to the other itself. */
+/** Tests two buckets of one service, which copies between them itself. */
 class ServerSideCopyIT {
 
     private static final Attributes DESCRIBED = Attributes.NONE
@@ -154,7 +154,7 @@ class ServerSideCopyIT {
         Result run = stores.sync("--slots", "1");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        // Each of the ten is tried with and without a word about tags.
+        // Each of the ten objects is tried with and without a header about tags.
         assertThat(List.of(count(COPY), count(PUT))).containsExactly(20L, 40L);
     }
 

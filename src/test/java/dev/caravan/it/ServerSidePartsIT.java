@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Objects that are too large for one copy: here from 8 MiB on, in parts of 5 MiB. */
+/** Tests objects that are too large for one copy: here 8 MiB or more, in parts of 5 MiB. */
 class ServerSidePartsIT {
 
     private static final Content LARGE = Content.synthetic(7, 23L * MIB + 12_345);
@@ -160,7 +160,7 @@ class ServerSidePartsIT {
 
     /** Leaves the state of a killed run: some parts are copied, and a record of the upload exists. */
     private void leaveAnUploadBehind() throws SQLException {
-        // Not a fault of the part itself: it would be refused, and the object streamed.
+        // The error must not be about the part itself: Caravan would then stream the object.
         Fault denied = Fault.on(COPY_PART).skip(2).then(FaultAction.answer(404, "NoSuchBucket"));
         Fault kept = Fault.on(ABORT).then(FaultAction.answer(403, "AccessDenied"));
         stores.destination.faults().add(denied);

@@ -48,12 +48,12 @@ final class ShownSync implements AutoCloseable {
         run = CompletableFuture.supplyAsync(() -> stores.sync(all.toArray(String[]::new)));
     }
 
-    /** Begins, and returns when its figures can be seen. */
+    /** Starts a sync, and returns when the console shows its figures. */
     static ShownSync start(TwoStores stores, String... options) throws IOException {
         return startFor("", stores, options);
     }
 
-    /** Starts it, and asks its console with this header Authorization. */
+    /** Starts a sync, and sends this Authorization header to its console. */
     static ShownSync startFor(String authorization, TwoStores stores, String... options) throws IOException {
         ShownSync sync = new ShownSync(stores, authorization, List.of(options));
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
@@ -100,7 +100,7 @@ final class ShownSync implements AutoCloseable {
         return JSON.readTree(get("/status.json").body());
     }
 
-    /** Asks Jolokia as a page of the console does. */
+    /** Sends a request to Jolokia as a page of the console does. */
     JsonNode jolokia(String question) throws IOException, InterruptedException {
         HttpRequest post = request("/jolokia")
                 .header("Origin", "http://127.0.0.1:" + port)
@@ -109,7 +109,7 @@ final class ShownSync implements AutoCloseable {
         return JSON.readTree(client.send(post, BodyHandlers.ofString()).body());
     }
 
-    /** Lets all objects go and waits for the end. */
+    /** Releases all objects and waits for the end. */
     TwoStores.Result end() throws Exception {
         open.countDown();
         return run.get(120, TimeUnit.SECONDS);

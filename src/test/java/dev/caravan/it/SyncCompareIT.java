@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The comparison: which objects count as copied already, and the messages about it. */
+/** Tests the comparison: which objects count as already copied, and the messages about it. */
 class SyncCompareIT {
 
     @RegisterExtension
@@ -130,7 +130,7 @@ class SyncCompareIT {
                 .isEqualTo(1);
     }
 
-    /** {@code a} with other content of the same size and an older time at the source; {@code longer} with another size. */
+    /** Puts {@code a} with different content of the same size and an older time at the source, and {@code longer} with a different size. */
     private void twoOfOneSize() {
         stores.from.put(
                 stores.from.put("a", "new").withLastModified(Instant.now().minus(Duration.ofHours(1))));

@@ -29,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The objects, metadata and requests of {@code sync}. */
+/** Tests the objects, metadata and requests of {@code sync}. */
 class SyncIT {
 
     @RegisterExtension

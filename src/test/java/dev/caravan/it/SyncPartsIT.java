@@ -16,7 +16,7 @@ import dev.caravan.local.StoredObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Large objects, moved in parts. */
+/** Tests large objects, which are copied in parts. */
 class SyncPartsIT {
 
     @RegisterExtension

@@ -33,7 +33,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Two S3 servers that know different keys, a bucket on each, a folder, and the command that runs between them in this
+ * Two S3 servers with different access keys, a bucket on each, a folder, and the command that runs between them in this
  * process. Waits between attempts are short.
  */
 final class TwoStores implements BeforeEachCallback, AfterEachCallback {
@@ -46,10 +46,10 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
     Bucket to;
     Path folder;
 
-    /** Of the environment; a test may change it. */
+    /** The environment of the command. A test may change it. */
     Map<String, String> environment;
 
-    /** Of Java; a test may change it. */
+    /** The system properties of Java. A test may change them. */
     Map<String, String> systemProperties;
 
     /** The result of a command. */
@@ -101,7 +101,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         environment.put("SOURCE_SECRET_ACCESS_KEY", "dest-secret");
     }
 
-    /** Syncs the one bucket to the other. */
+    /** Copies the source bucket to the destination. */
     Result sync(String... options) {
         return syncUrls("s3://from", "s3://to", options);
     }
@@ -114,7 +114,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         return run("sync", sourceUrl, destinationUrl, arguments);
     }
 
-    /** Compares the one bucket with the other. */
+    /** Compares the two buckets. */
     Result verify(String... options) {
         return verifyUrls("s3://from", "s3://to", options);
     }
@@ -123,7 +123,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         return run("verify", sourceUrl, destinationUrl, List.of(options));
     }
 
-    /** Compares the buckets and queues what differs. */
+    /** Compares the buckets and queues the differences. */
     Result find(String... options) {
         return run("finder", "s3://from", "s3://to", List.of(options));
     }
@@ -147,7 +147,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         return new Result(code, out.toString(), err.toString());
     }
 
-    /** The records by the destination's key. */
+    /** Returns the records by the destination's key. */
     Map<String, Row> records() throws SQLException {
         Map<String, Row> rows = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("records.sqlite"));
@@ -170,7 +170,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         return rows;
     }
 
-    /** The record of one object. */
+    /** Returns the record of one object. */
     Row record(String key) throws SQLException {
         Row row = records().get(key);
         if (row == null) {
@@ -179,7 +179,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         return row;
     }
 
-    /** Aborts an upload at the destination, in place of another program. */
+    /** Aborts an upload at the destination, as another program may do. */
     void abort(Upload upload) {
         try (S3Client stranger = S3Client.builder()
                 .endpointOverride(destination.endpoint())
@@ -193,7 +193,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** The source's objects have been there for an hour: of the same second as a copy, nobody can say which is newer. */
+    /** Makes the source's objects an hour old. If an object and its copy have the same second, it is unknown which is newer. */
     void ageSource() {
         Instant before = Instant.now().minus(Duration.ofHours(1));
         for (StoredObject object : List.copyOf(from.objects())) {
@@ -201,7 +201,7 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** Forgets the requests counted so far. */
+    /** Resets the counts of requests. */
     void resetCounts() {
         source.requests().reset();
         destination.requests().reset();

@@ -36,7 +36,6 @@ class VerifyCommandIT {
     @RegisterExtension
     final TwoStores stores = new TwoStores();
 
-    /** Nothing but looking. */
     @AfterEach
     void nothingWasWritten() {
         assertThat(stores.source.requests().log())
@@ -319,7 +318,7 @@ class VerifyCommandIT {
     @Test
     void aListingThatFailsAnswers2AndSaysThatNotAllWasCompared() {
         both("a", "1");
-        // The first request is the look whether the bucket is there.
+        // The first request checks that the bucket exists.
         stores.destination.faults().add(Fault.on(LIST).skip(1).then(FaultAction.answer(403, "AccessDenied")));
 
         Result run = stores.verify();
@@ -335,7 +334,7 @@ class VerifyCommandIT {
         stores.to.put(key, text);
     }
 
-    /** Newer than anything at the source. */
+    /** Puts an object that is newer than all objects of the source. */
     private void later(StoredObject object) {
         stores.to.put(object.withLastModified(Instant.now().plus(Duration.ofHours(1))));
     }

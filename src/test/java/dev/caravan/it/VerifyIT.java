@@ -178,7 +178,7 @@ class VerifyIT {
         assertThat(run.out()).contains("1 object could not be verified");
     }
 
-    /** A run that was killed leaves its upload with some of the parts, and says on record that it has begun. */
+    /** Leaves the state of a killed run: an upload with some of the parts, and a record that the upload has begun. */
     private void leaveAnUpload() throws Exception {
         stores.destination.faults().add(Fault.on(ABORT).then(FaultAction.answer(403, "AccessDenied")));
         stores.destination.faults().add(Fault.on(UPLOAD_PART).skip(2).then(FaultAction.answer(403, "AccessDenied")));
