@@ -51,7 +51,7 @@ class AddedComponentsIT {
 
     @AfterEach
     void stop() throws IOException {
-        // JUnit warns of each link that it deletes.
+        // JUnit logs a warning for each link that it deletes.
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path link : files.filter(Files::isSymbolicLink).toList()) {
                 Files.delete(link);
@@ -151,7 +151,7 @@ class AddedComponentsIT {
         }
     }
 
-    /** A distribution with the files of the built one and its own lib/ext. */
+    /** Makes a distribution with the files of the built one and its own lib/ext. */
     private Path installation() throws IOException {
         Path home = folder.resolve("an installation");
         Files.createDirectories(home.resolve("lib/ext"));
@@ -187,7 +187,7 @@ class AddedComponentsIT {
                         "-Dcomponent=camel-http")
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        // A short run: the quick compiler costs half as much.
+        // The run is short: with the quick compiler it needs half the CPU time.
         command.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         Process maven = command.start();
         try {
@@ -198,7 +198,7 @@ class AddedComponentsIT {
         assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
     }
 
-    /** The distribution's, with a step behind the PUT. */
+    /** Writes the distribution's routes with a step after the PUT. */
     private Path routes(LocalQueue records, String url) throws IOException {
         Path routes = Files.createDirectory(folder.resolve("routes"));
         Pattern put = Pattern.compile("( *)- to: \\{ id: put-object, .*\n");

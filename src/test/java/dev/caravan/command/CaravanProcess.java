@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The launcher of a distribution, running. */
+/** A running launcher of a distribution. */
 final class CaravanProcess implements AutoCloseable {
 
-    /** Java options that spare a quarter of a start's CPU time: the quick compiler, and no verification of classes. */
+    /** Java options that save a quarter of the CPU time of a start: the quick compiler, and no verification of classes. */
     static final String QUICK =
             "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote ";
 
@@ -27,11 +27,11 @@ final class CaravanProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the launcher.
      *
      * @param launcher the script
-     * @param folder to run in, where the output is kept too
-     * @param environment on top of this process's own, from which everything is gone that would set an option
+     * @param folder the working folder, which also keeps the output
+     * @param environment added to this process's environment, without the variables that set an option
      */
     static CaravanProcess start(Path launcher, Path folder, Map<String, String> environment, List<String> arguments) {
         try {
@@ -55,7 +55,7 @@ final class CaravanProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the end and answers the exit code; 128 and the signal's number where a signal ended it. */
+    /** Waits for the end and returns the exit code. If a signal ended the process, it is 128 plus the signal's number. */
     int exitCode(int seconds) throws InterruptedException {
         assertThat(process.waitFor(seconds, TimeUnit.SECONDS))
                 .as("it ends within %d s: %s", seconds, output())
@@ -63,7 +63,7 @@ final class CaravanProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Sends a signal by its name, such as {@code INT}. The launcher has become the Java machine, so it is hit itself. */
+    /** Sends a signal by its name, such as {@code INT}. The launcher replaces itself with Java (exec), so Java receives the signal. */
     void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
         assertThat(kill.waitFor()).isZero();

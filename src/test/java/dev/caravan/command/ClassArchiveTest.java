@@ -84,7 +84,7 @@ class ClassArchiveTest {
         assertThat(recorded().getFileName().toString()).contains("26.0.1+8");
     }
 
-    /** Java compares the jars' sizes and times only, and those may be the same in two builds. */
+    /** Java compares only the sizes and times of the jars, which may be the same in two builds. */
     @Test
     void anotherBuildHasAnArchiveOfItsOwn() throws Exception {
         Path archive = Files.writeString(recorded(), "archive");
@@ -157,7 +157,7 @@ class ClassArchiveTest {
         assertThat(archiveOf("java/lang/Object", "true")).hasContent("made by another run");
     }
 
-    /** Has an archive made by a Java that can't link classes ahead of time. Its archive is the list. */
+    /** Makes an archive with a Java that can't link classes ahead of time. Its archive is the list. */
     private Path archiveOf(String classes, String succeeds) throws Exception {
         Path archive = cache.resolve("old.jsa");
         Path list = cache.resolve("old.jsa.123");

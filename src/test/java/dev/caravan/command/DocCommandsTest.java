@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands of the manual are ones that the program takes. */
+/** Checks that the program accepts the commands of the manual. */
 class DocCommandsTest {
 
-    /** Of a source checkout: the launcher answers it. */
+    /** Commands of a source checkout, which the launcher handles. */
     private static final Set<String> OF_CHECKOUT = Set.of("bench", "demo");
 
     private static final Set<String> OF_PROGRAM = Set.of("--version", "-V", "--help", "-h");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** Finders as processes of their own: what one that is killed leaves behind, and what a schedule does. */
+/** Tests finders as separate processes: what a killed one leaves behind, and what a schedule does. */
 @Order(2)
 @Timeout(180)
 class FinderProcessIT {
@@ -65,7 +65,7 @@ class FinderProcessIT {
 
     @Test
     void oneThatIsKilledKeepsOthersAwayUntilItsLeaseEnds() throws Exception {
-        // The first request only asks whether the bucket is there; the lease is taken behind it.
+        // The first request only checks that the bucket exists. The lease is taken after it.
         try (Gate gate = Gate.before(from, Fault.on(Operation.LIST).skip(1).times(1));
                 CaravanProcess killed = finder()) {
             gate.awaitReached(killed);
@@ -93,7 +93,7 @@ class FinderProcessIT {
                 CaravanProcess finder = finder()) {
             gate.awaitReached(finder);
             long begun = comparisons(finder);
-            // Three further times come and go while this comparison is held.
+            // The schedule passes three more times while the gate holds this comparison.
             await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
             assertThat(comparisons(finder)).as(finder.output()).isEqualTo(begun);
             gate.close();
@@ -151,7 +151,7 @@ class FinderProcessIT {
         return CaravanProcess.start(LAUNCHER, folder, environment, arguments());
     }
 
-    /** The exit code of a finder in this process. */
+    /** Runs a finder in this process and returns its exit code. */
     private int find(StringWriter output) {
         PrintWriter writer = new PrintWriter(output, true);
         return Commands.run(

@@ -32,14 +32,14 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Two stores that know different keys, a queue and a table, and finders and workers between them: as processes of their own, or in this
+ * Two stores with different access keys, a queue and a table, and finders and workers between them: as separate processes, or in this
  * process, which is quicker.
  */
 final class FleetCloud implements AutoCloseable {
 
     static final long MIB = 1 << 20;
 
-    /** System properties that mean the same as a variable of the environment. */
+    /** The system properties that are equivalent to an environment variable. */
     private static final Map<String, String> AWS_PROPERTIES = Map.of(
             "AWS_ACCESS_KEY_ID", "aws.accessKeyId",
             "AWS_SECRET_ACCESS_KEY", "aws.secretAccessKey",
@@ -59,7 +59,7 @@ final class FleetCloud implements AutoCloseable {
     final Interference beforeQueue = Interference.before(queue.endpoint());
     final Interference beforeTable = Interference.before(table.endpoint());
 
-    /** Of the processes; a test may change it. */
+    /** The environment of the processes. A test may change it. */
     final Map<String, String> environment = new HashMap<>(Map.ofEntries(
             Map.entry("SOURCE_ACCESS_KEY_ID", "AKFROM"),
             Map.entry("SOURCE_SECRET_ACCESS_KEY", "from-secret"),
@@ -136,12 +136,12 @@ final class FleetCloud implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_SFN", machine.endpoint().toString());
     }
 
-    /** Compares once, in this process, and answers what the finder has said. */
+    /** Compares once, in this process, and returns the finder's output. */
     String find() {
         return find(ExitCode.DONE);
     }
 
-    /** Compares once, in this process, which ends with this exit code. */
+    /** Compares once, in this process, and checks the exit code. */
     String find(int exitCode) {
         StringWriter said = new StringWriter();
         PrintWriter writer = new PrintWriter(said, true);
