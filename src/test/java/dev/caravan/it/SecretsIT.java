@@ -191,7 +191,7 @@ class SecretsIT {
                 .faults()
                 .add(Fault.on(PUT).skip(OBJECTS / 2).times(1).then(before(() -> stores.destination.revoke("DEST"))));
 
-        Result run = stores.sync("--slots", "16");
+        Result run = stores.sync("--slots", "16", "--stop-after", "0");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(stores.records().values()).extracting(Row::status).contains("DONE", "ERROR");
