@@ -81,9 +81,15 @@ record ListVersionsCall(S3Wire wire) {
             return entries;
         }
 
-        /** Returns whether a version is older than the delete marker after it, which is of its key. */
+        /**
+         * Returns whether a version is older than the delete marker after it, which is of its key. The time of an upload in
+         * parts, whose ETag has a dash, is that of its beginning in Amazon S3: it says nothing about the order.
+         */
         private static boolean isOlder(XmlElement version, XmlElement marker) {
-            return !isMarker(version) && isMarker(marker) && time(version).isBefore(time(marker));
+            return !isMarker(version)
+                    && isMarker(marker)
+                    && version.word("ETag").indexOf('-') < 0
+                    && time(version).isBefore(time(marker));
         }
 
         private static boolean isMarker(XmlElement entry) {

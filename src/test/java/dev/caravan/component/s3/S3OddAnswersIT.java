@@ -242,7 +242,7 @@ class S3OddAnswersIT {
         assertNonsense(() -> store.listParts("a", "u"));
     }
 
-    /** The names of the entries are the seconds of their times; a marker's begins with m. */
+    /** The names of the entries are the seconds of their times; a marker's begins with m, that of an upload in parts with p. */
     @ParameterizedTest
     @CsvSource({
         // Versions before delete markers, as some stores list them.
@@ -254,6 +254,7 @@ class S3OddAnswersIT {
         "5* 1 m2 0, 5 1 m2 0",
         "1* m2, 1 m2",
         "5* 4 m2 m1, 5 4 m2 m1",
+        "5* p1 m2, 5 p1 m2",
     })
     void theVersionsOfAKeyAreInOrderWhereDeleteMarkersAreListedLast(String listed, String newestFirst) {
         StringBuilder entries = new StringBuilder();
@@ -262,8 +263,8 @@ class S3OddAnswersIT {
             String element = id.startsWith("m") ? "DeleteMarker" : "Version";
             entries.append("<%s><Key>a</Key><VersionId>%s</VersionId><IsLatest>%s</IsLatest>"
                     .formatted(element, id, entry.endsWith("*")));
-            entries.append("<LastModified>2024-01-02T03:04:0%s.000Z</LastModified><Size>1</Size><ETag>e</ETag></%s>"
-                    .formatted(id.replace("m", ""), element));
+            entries.append("<LastModified>2024-01-02T03:04:0%s.000Z</LastModified><Size>1</Size><ETag>e%s</ETag></%s>"
+                    .formatted(id.replaceAll("[mp]", ""), id.startsWith("p") ? "-2" : "", element));
         }
         String listing = "<ListVersionsResult><IsTruncated>false</IsTruncated>" + entries + "</ListVersionsResult>";
         answer("200 OK", "X: y", listing);
