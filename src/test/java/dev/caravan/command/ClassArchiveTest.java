@@ -2,11 +2,10 @@ package dev.caravan.command;
 
 import static dev.caravan.local.Assertions.assertThat;
 
+import dev.caravan.local.Executables;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +37,7 @@ class ClassArchiveTest {
     void makeJava() throws Exception {
         cache = folder.resolve("a home/.cache/caravan");
         Path launcher = Files.createDirectories(folder.resolve("caravan/bin")).resolve("caravan");
-        Files.copy(Path.of("src/main/bin/caravan"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+        Executables.copy(Path.of("src/main/bin/caravan"), launcher);
         Files.createDirectory(folder.resolve("caravan/lib"));
         build("0123456789abcdef");
         java("25");
@@ -51,8 +50,7 @@ class ClassArchiveTest {
     private void java(String version) throws Exception {
         Path java = folder.resolve("java/bin/java");
         Files.createDirectories(java.getParent());
-        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Executables.write(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
         Files.writeString(
                 folder.resolve("java/release"),
                 "JAVA_VERSION=\"" + version + ".0.1\"\nJAVA_RUNTIME_VERSION=\"" + version + ".0.1+8\"\n");
@@ -163,7 +161,7 @@ class ClassArchiveTest {
         Path list = cache.resolve("old.jsa.123");
         Files.createDirectories(cache);
         Files.writeString(list, classes);
-        Path old = Files.writeString(folder.resolve("old"), """
+        Path old = Executables.write(folder.resolve("old"), """
                 #!/bin/sh
                 for argument; do
                     case $argument in
@@ -174,7 +172,6 @@ class ClassArchiveTest {
                 done
                 [ -z "${list:-}" ] || { %s && cp "$list" "$file"; }
                 """.formatted(succeeds));
-        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
         run(Map.of(), "src/main/bin/archive-classes", old.toString(), "a.jar", list.toString(), archive.toString());
         return archive;
     }
@@ -237,8 +234,7 @@ class ClassArchiveTest {
 
     private void makeWithAFailingJava(Path archive) throws Exception {
         Path list = Files.writeString(cache.resolve(archive.getFileName() + ".123"), "java/lang/Object");
-        Path failing = Files.writeString(folder.resolve("failing"), "#!/bin/sh\nexit 134\n");
-        Files.setPosixFilePermissions(failing, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path failing = Executables.write(folder.resolve("failing"), "#!/bin/sh\nexit 134\n");
         run(Map.of(), "src/main/bin/archive-classes", failing.toString(), "a.jar", list.toString(), archive.toString());
     }
 

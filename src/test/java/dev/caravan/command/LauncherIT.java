@@ -3,10 +3,10 @@ package dev.caravan.command;
 import static dev.caravan.local.Assertions.assertThat;
 
 import dev.caravan.command.run.ExitCode;
+import dev.caravan.local.Executables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -133,8 +133,7 @@ class LauncherIT {
     /** An environment with a Java that shows these words of the shell, a line each, and ends with 7. */
     private Map<String, String> showing(String words, Map<String, String> environment) throws IOException {
         Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' " + words + "\nexit 7\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Executables.write(java, "#!/bin/sh\nprintf '%s\\n' " + words + "\nexit 7\n");
         Map<String, String> all = new HashMap<>(environment);
         all.put("JAVA_HOME", folder.resolve("java").toString());
         return all;

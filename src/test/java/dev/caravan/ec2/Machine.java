@@ -3,13 +3,12 @@ package dev.caravan.ec2;
 import static dev.caravan.local.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.caravan.local.Executables;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +30,8 @@ final class Machine {
 
     Machine(Path root) throws IOException {
         this.root = Files.createDirectories(root);
-        Path to = root.resolve("caravan/ec2");
-        try (Stream<Path> files = Files.walk(FILES)) {
-            for (Path file : files.toList()) {
-                Files.createDirectories(to.resolve(FILES.relativize(file)).getParent());
-                Files.copy(file, to.resolve(FILES.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        Files.createDirectories(root.resolve("caravan"));
+        Executables.copy(FILES, root.resolve("caravan/ec2"));
         Files.createDirectories(root.resolve("commands"));
         environment.put("PATH", root.resolve("commands") + File.pathSeparator + System.getenv("PATH"));
         environment.put("CALLS", root.resolve("calls").toString());
@@ -63,8 +57,7 @@ final class Machine {
 
     static void script(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "#!/bin/bash\n" + text + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Executables.write(file, "#!/bin/bash\n" + text + "\n");
     }
 
     List<String> calls() throws IOException {

@@ -4,10 +4,10 @@ import static dev.caravan.local.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.caravan.ec2.Machine.Ended;
+import dev.caravan.local.Executables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +50,7 @@ class TrainIT {
 
     private Path copyOfTheDistribution() throws IOException {
         Path home = folder.resolve("caravan");
-        try (Stream<Path> files = Files.walk(HOME)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, home.resolve(HOME.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
+        Executables.copy(HOME, home);
         return home;
     }
 
