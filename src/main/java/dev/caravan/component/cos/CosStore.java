@@ -46,7 +46,7 @@ public final class CosStore extends XmlSource {
 
     private CosStore(String name, CosConfiguration configuration, Place place) {
         super(new CosErrors(name), place, configuration, CLASSES);
-        signing = new CosSigning(name, place.host());
+        signing = new CosSigning(place.host());
     }
 
     /** Requests one page (List Objects) after a marker, which needn't be an existing key. */

@@ -64,12 +64,5 @@ record KodoSigner(String bucketName) {
                             + " (--source-protocol s3), or give a key without one",
                     "SessionToken");
         }
-        if (credentials.accessKeyId().isEmpty() || credentials.secretAccessKey().isEmpty()) {
-            throw new InvalidException(bucketName + ": the access key or its secret is empty", "NoCredentials");
-        }
-        if (!Credentials.isSendable(credentials.accessKeyId())) {
-            throw new InvalidException(
-                    bucketName + ": the access key's ID holds characters that none can have", "InvalidCredentials");
-        }
     }
 }

@@ -96,9 +96,9 @@ final class S3Headers {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if ((c < ' ' && c != '\t') || c == 0x7f || c > 0xff) {
-                String shown = name.equals(TOKEN) ? "a session token" : Printable.of(value);
                 throw new InvalidException(
-                        "this can't be sent as the header " + Printable.of(name) + ": " + shown, "InvalidHeader");
+                        "this can't be sent as the header " + Printable.of(name) + ": " + Printable.of(value),
+                        "InvalidHeader");
             }
         }
     }

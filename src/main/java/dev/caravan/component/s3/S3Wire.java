@@ -11,7 +11,6 @@ import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.CredentialsSource;
-import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
@@ -219,10 +218,7 @@ final class S3Wire implements AutoCloseable {
         if (key == null) {
             return message(request, path, null);
         }
-        if (!Credentials.isSendable(key.accessKeyId())) {
-            throw new InvalidException(
-                    what(request) + ": the access key's ID holds characters that none can have", "InvalidCredentials");
-        }
+        StoreErrors.requireSendable(() -> what(request), key);
         S3Headers headers = request.headers();
         SigningTime time = SigningTime.now();
         headers.add(DATE, time.second());

@@ -73,6 +73,9 @@ public final class Attempts {
     }
 
     private <T> T paced(Supplier<String> what, Function<Credentials, T> call, Credentials used) {
+        if (used != null) {
+            StoreErrors.requireSendable(what, used);
+        }
         long ticket;
         try {
             ticket = pace.enter();

@@ -1,6 +1,7 @@
 package dev.caravan.component.wire;
 
 import dev.caravan.job.Certificates;
+import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
@@ -17,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
@@ -49,6 +51,29 @@ public class StoreErrors {
     /** Describes an attempt for messages: {@code GET s3://bucket/key}, escaped. */
     public final String what(String verb, String key) {
         return key.isEmpty() ? verb + " " + bucketName : verb + " " + bucketName + "/" + Printable.of(key);
+    }
+
+    /**
+     * Refuses an access key that no request can carry, before it is sent. The message shows none of its values.
+     *
+     * @param what describes the request; evaluated for the message only
+     * @throws InvalidException if the ID or the secret is empty, or the ID or the token isn't {@link
+     *     Credentials#isSendable}
+     */
+    public static void requireSendable(Supplier<String> what, Credentials key) {
+        String fault;
+        if (key.accessKeyId().isEmpty()) {
+            fault = "the access key's ID is empty";
+        } else if (key.secretAccessKey().isEmpty()) {
+            fault = "the access key's secret is empty";
+        } else if (!Credentials.isSendable(key.accessKeyId())) {
+            fault = "the access key's ID holds characters that none can have";
+        } else if (!Credentials.isSendable(key.sessionToken())) {
+            fault = "the session token holds characters that none can have";
+        } else {
+            return;
+        }
+        throw new InvalidException(what.get() + ": " + fault, "InvalidCredentials");
     }
 
     /** Returns the message for an absent bucket, which names the bucket once. */

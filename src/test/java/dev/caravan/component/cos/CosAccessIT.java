@@ -87,6 +87,18 @@ class CosAccessIT extends CosFixture {
         }
     }
 
+    @Test
+    void keysThatNoHeaderCanCarryAreNeitherSentNorShown() {
+        CosConfiguration odd = configuration();
+        odd.setAccessKeyId("AK ID");
+        try (CosStore store = new CosStore(BUCKET, odd)) {
+            assertThatThrownBy(() -> store.head("a"))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessage("HEAD cos://" + BUCKET + "/a: the access key's ID holds characters that none can have");
+        }
+        assertThat(server.requests().total()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"HEAD", "LIST", "GET"})
     void anExpiredTokenIsRenewedThoughAHeadDoesNotSaySo(String what) throws IOException {

@@ -24,7 +24,7 @@ class CosSigningTest {
     private static final String ODD = "aZ9-_.~ /+%&=?#\\*'\"!()${}|^\r\n\u0001\u007fä中😀";
     private static final String HOST = "photos-1250000000.cos.ap-guangzhou.myqcloud.com";
 
-    private final CosSigning signing = new CosSigning("cos://photos-1250000000", HOST);
+    private final CosSigning signing = new CosSigning(HOST);
     private final Random random = new Random(7);
 
     @Test

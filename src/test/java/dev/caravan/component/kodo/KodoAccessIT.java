@@ -151,6 +151,11 @@ class KodoAccessIT {
         assertThatThrownBy(() -> side.open("bucket", configuration).head("a"))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("secret is empty");
+        configuration.setAccessKeyId("AK\u200b");
+        configuration.setSecretAccessKey("secret");
+        assertThatThrownBy(() -> side.open("bucket", configuration).head("a"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("STAT kodo://bucket/a: the access key's ID holds characters that none can have");
         assertThatThrownBy(() -> side.open("evil.example/x?", configuration))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("can be called");

@@ -130,9 +130,7 @@ class OssAccessIT {
         configuration.setSessionToken("to\r\nken");
         assertThatThrownBy(() -> side.open("bucket", configuration).head("a"))
                 .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("the session token")
-                .hasMessageNotContaining("ken\"")
-                .hasMessageNotContaining("\n");
+                .hasMessage("HEAD oss://bucket/a: the session token holds characters that none can have");
         assertThat(side.server.requests().total()).isZero();
     }
 
