@@ -376,7 +376,7 @@ public final class FinderRun {
         if (!stop.asked()) {
             Progress.Snapshot run = progress.now();
             if (!finder.isCancelled()) {
-                NothingFound.tell(job, run.sourceListed(), run.same() + run.found() + run.failed(), err);
+                NothingFound.tell(job, run, err);
             }
             early.tell(run, err);
         }

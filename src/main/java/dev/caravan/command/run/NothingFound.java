@@ -2,6 +2,7 @@ package dev.caravan.command.run;
 
 import dev.caravan.job.Job;
 import dev.caravan.job.Printable;
+import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
 import java.io.PrintWriter;
 
@@ -9,6 +10,11 @@ import java.io.PrintWriter;
 final class NothingFound {
 
     private NothingFound() {}
+
+    /** Prints a line if a run of the job found nothing, and no object was equal or failed. */
+    static void tell(Job job, Progress.Snapshot run, PrintWriter err) {
+        tell(job, run.sourceListed(), run.same() + run.found() + run.failed(), err);
+    }
 
     /** Prints a line if the job chooses none of the objects that are listed at the source. */
     static void tell(Job job, long listed, long chosen, PrintWriter err) {

@@ -195,7 +195,7 @@ public final class SyncRun {
         } else {
             Progress.Snapshot done = progress.now();
             if (early.by() != EndedBy.MAX_DURATION) {
-                NothingFound.tell(job, done.sourceListed(), done.same() + done.found() + done.failed(), err);
+                NothingFound.tell(job, done, err);
             }
             early.tell(done, err);
         }

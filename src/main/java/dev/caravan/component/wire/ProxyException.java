@@ -43,9 +43,7 @@ public final class ProxyException extends IOException {
 
     /** Describes a proxy that doesn't answer in time, or says too much. */
     static ProxyException exceeds(Proxy proxy, BoundExceededException bound) {
-        String name = "the proxy " + proxy;
-        String text = bound.getMessage();
-        return new ProxyException(text.startsWith(name) ? text : name + ": " + text, bound);
+        return new ProxyException("the proxy " + proxy + ": " + bound.getMessage(), bound);
     }
 
     /** Describes an answer that isn't HTTP, or whose head is too long. */

@@ -21,11 +21,11 @@ record Tunnel(Proxy proxy, String target) {
         String authorization = proxy.authorization();
         String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nUser-Agent: caravan\r\n"
                 + (authorization.isEmpty() ? "" : "Proxy-Authorization: " + authorization + "\r\n") + "\r\n";
-        socket.enter(Patience.within(timeout, "the proxy " + proxy + " took no request"));
+        socket.enter(Patience.within(timeout, "it took no request"));
         OutputStream out = socket.getOutputStream();
         out.write(request.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
-        socket.awaitHead(Patience.within(timeout, "the proxy " + proxy + " did not answer"), LONGEST_HEAD);
+        socket.awaitHead(Patience.within(timeout, "no answer"), LONGEST_HEAD);
         receive(socket.getInputStream());
     }
 

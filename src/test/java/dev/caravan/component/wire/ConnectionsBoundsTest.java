@@ -149,7 +149,7 @@ class ConnectionsBoundsTest {
                     .hasCauseInstanceOf(ProxyException.class)
                     .hasRootCauseInstanceOf(BoundExceededException.class)
                     .hasMessageContaining(
-                            "the proxy http://127.0.0.1:" + server.getLocalPort() + " did not answer in 50 s");
+                            "the proxy http://127.0.0.1:" + server.getLocalPort() + ": no answer in 50 s");
         }
     }
 

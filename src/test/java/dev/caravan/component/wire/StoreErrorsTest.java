@@ -56,12 +56,11 @@ class StoreErrorsTest {
 
     @Test
     void aSilentProxyAtTheStartEndsTheRun() {
-        IOException silent = ProxyException.exceeds(
-                Proxy.parse("proxy:3128"),
-                new BoundExceededException("the proxy http://proxy:3128 did not answer in 50 s"));
+        IOException silent =
+                ProxyException.exceeds(Proxy.parse("proxy:3128"), new BoundExceededException("no answer in 50 s"));
         assertThat(StoreErrors.atStart((TransientException) StoreErrors.io("LIST s3://b", silent)))
                 .isInstanceOf(InvalidException.class)
-                .hasMessage("LIST s3://b: the proxy http://proxy:3128 did not answer in 50 s");
+                .hasMessage("LIST s3://b: the proxy http://proxy:3128: no answer in 50 s");
     }
 
     @Test
