@@ -335,7 +335,13 @@ class SecondLookIT {
     @Test
     void failureDoesNotReplaceWhatAnotherWorkerHasDoneMeanwhile() {
         source.with(key, "new");
-        denyPut(() -> recordDone(Instant.now().plusMillis(1)));
+        denyPut(() -> {
+            Instant later = Instant.now().plusMillis(1);
+            while (Instant.now().isBefore(later)) {
+                Thread.onSpinWait();
+            }
+            recordDone(later);
+        });
         Exchange second = bench.receive("direct:object", bench.message(key), 2, 5);
         assertThat(Transfers.of(second).recorded()).isFalse();
         assertThat(table.attribute(key, "JobStatus")).isEqualTo("DONE");
