@@ -51,14 +51,25 @@ final class ListObjectsCall {
     }
 
     private ObjectPage page(ListRequest request, boolean marker) {
+        ListingReader reader = reader(request, marker);
+        try {
+            return reader.read(wire.send(list(request, marker)));
+        } catch (InvalidException e) {
+            if (!reader.isOdd()) {
+                throw e;
+            }
+            return reader(request, marker).readOdd(wire.send(list(request, marker)));
+        }
+    }
+
+    private ListingReader reader(ListRequest request, boolean marker) {
         S3Request list = list(request, marker);
         return new ListingReader(
-                        wire.what(list),
-                        request,
-                        marker,
-                        encoding,
-                        fault -> wire.errors().of(list, fault))
-                .read(wire.send(list));
+                wire.what(list),
+                request,
+                marker,
+                encoding,
+                fault -> wire.errors().of(list, fault));
     }
 
     private ObjectPage byMarkerInstead(ListRequest request, InvalidException byToken) {

@@ -44,7 +44,9 @@ record ListVersionsCall(S3Wire wire) {
             if (document.word("IsTruncated").isEmpty()) {
                 throw S3Errors.nonsense(what, "it has no IsTruncated, as every listing of versions has");
             }
-            return new VersionPage(inOrder(request).stream().map(this::version).toList(), next(request));
+            List<ObjectVersion> versions =
+                    inOrder(request).stream().map(this::version).toList();
+            return new VersionPage(versions, next(request, versions));
         }
 
         /**
@@ -131,16 +133,31 @@ record ListVersionsCall(S3Wire wire) {
             return listed;
         }
 
-        private VersionRequest next(VersionRequest request) {
+        private VersionRequest next(VersionRequest request, List<ObjectVersion> versions) {
             if (!S3Errors.goesOn(what, document)) {
                 return null;
             }
-            String key = key(document.text("NextKeyMarker"));
+            String key = nextKey(versions);
             VersionRequest next = new VersionRequest(request.prefix(), key, document.word("NextVersionIdMarker"));
             if (key.isEmpty() || next.equals(request)) {
                 throw S3Errors.nonsense(what, "it goes on, but doesn't say after which version");
             }
             return next;
+        }
+
+        /**
+         * Returns the last key of the page. Ceph encodes keys but not NextKeyMarker, and decoding it may pass over keys: "a%7E"
+         * would become "a~". If neither reading is the last key, the lower one can't pass over any.
+         */
+        private String nextKey(List<ObjectVersion> versions) {
+            String listed = document.text("NextKeyMarker");
+            String last =
+                    versions.isEmpty() ? "" : versions.get(versions.size() - 1).key();
+            if (listed.equals(last)) {
+                return listed;
+            }
+            String decoded = key(listed);
+            return decoded.equals(last) || KeyOrder.compare(decoded, listed) < 0 ? decoded : listed;
         }
     }
 }

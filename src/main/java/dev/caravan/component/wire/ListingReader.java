@@ -46,6 +46,8 @@ public final class ListingReader {
     private final List<String> prefixes = new ArrayList<>(0);
     private final List<String> types = new ArrayList<>(0);
     private boolean encoded;
+    private boolean begun;
+    private boolean odd;
     private String truncated = "";
     private String token = "";
     private String lastClass = "";
@@ -74,10 +76,28 @@ public final class ListingReader {
     }
 
     public ObjectPage read(Answer answer) {
+        return read(answer, false);
+    }
+
+    /** Returns whether reading failed for a page that is a listing but no XML, so that {@link #readOdd} may read it. */
+    public boolean isOdd() {
+        return odd;
+    }
+
+    /**
+     * Reads a page with characters that XML can't have: Ceph writes markers and tokens with the control characters of their
+     * keys, though it encodes the keys. The whole page is in memory.
+     */
+    public ObjectPage readOdd(Answer answer) {
+        return read(answer, true);
+    }
+
+    private ObjectPage read(Answer answer, boolean whole) {
+        odd = whole;
         ListingStream tap = null;
         try {
             tap = new ListingStream(what, answer.body());
-            ObjectPage page = read(tap);
+            ObjectPage page = read(whole ? StoreXml.legal(tap.readAllBytes()) : StoreXml.reader(tap));
             answer.skipBody();
             return page;
         } catch (IOException e) {
@@ -86,9 +106,10 @@ public final class ListingReader {
             if (tap != null && tap.failure() != null) {
                 throw StoreErrors.io(what, tap.failure());
             }
-            if (tap != null && tap.ended()) {
+            if (tap != null && tap.ended() && !whole) {
                 throw StoreErrors.io(what, new IOException("the listing is cut off", e));
             }
+            odd = begun;
             throw StoreErrors.unreadable(what, e);
         } finally {
             answer.abandon();
@@ -96,7 +117,10 @@ public final class ListingReader {
     }
 
     ObjectPage read(InputStream in) throws XMLStreamException {
-        XMLStreamReader reader = StoreXml.reader(in);
+        return read(StoreXml.reader(in));
+    }
+
+    private ObjectPage read(XMLStreamReader reader) throws XMLStreamException {
         reader.nextTag();
         if (reader.getLocalName().equals("Error")) {
             throw error(reader);
@@ -104,6 +128,7 @@ public final class ListingReader {
         if (!reader.getLocalName().equals("ListBucketResult")) {
             throw StoreErrors.nonsense(what, "it is not a listing but " + Printable.of(reader.getLocalName()));
         }
+        begun = true;
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
                 case "Contents" -> add(contents(reader));
@@ -232,7 +257,7 @@ public final class ListingReader {
         String storageClass = "";
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             switch (reader.getLocalName()) {
-                case "Key" -> key = bounded(reader.getElementText());
+                case "Key" -> key = bounded(text(reader));
                 case "Size" -> size = size(reader.getElementText());
                 case "ETag" -> etag = Etag.unquoted(reader.getElementText());
                 case "LastModified" -> lastModified = time(reader.getElementText());
@@ -249,18 +274,23 @@ public final class ListingReader {
 
     private void wayOn(XMLStreamReader reader) throws XMLStreamException {
         boolean marker = reader.getLocalName().equals("NextMarker");
-        String text = reader.getElementText();
+        String text = text(reader);
         token = marker == byMarker ? text : token;
     }
 
     private void commonPrefix(XMLStreamReader reader) throws XMLStreamException {
         while (reader.nextTag() == XMLStreamReader.START_ELEMENT) {
             if (reader.getLocalName().equals("Prefix")) {
-                prefixes.add(reader.getElementText());
+                prefixes.add(text(reader));
             } else {
                 StoreXml.skip(reader);
             }
         }
+    }
+
+    private String text(XMLStreamReader reader) throws XMLStreamException {
+        String text = reader.getElementText();
+        return odd ? StoreXml.restored(text) : text;
     }
 
     /** Reuses one string, since most of a page has one storage class. */

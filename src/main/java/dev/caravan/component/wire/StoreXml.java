@@ -16,8 +16,11 @@ public final class StoreXml {
     private static final XMLInputFactory FACTORY = factory();
 
     private static final Pattern ILLEGAL =
-            Pattern.compile("&#(?:x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F]|[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));");
+            Pattern.compile("&#(x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F]|[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));");
     private static final Pattern RAW = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]");
+
+    private static final char STAND_INS = '\ufdd0';
+    private static final Pattern STAND_IN = Pattern.compile("[\\ufdd0-\\ufdef]");
 
     /** The bytes to search for the start of an HTML page. */
     private static final int BEGINNING = 512;
@@ -58,10 +61,7 @@ public final class StoreXml {
                 : "";
     }
 
-    /**
-     * Reads a short document, which may repeat a key. A control character in a key (U+0001) makes XML 1.0 invalid; such
-     * references are removed, since the repeated key isn't used.
-     */
+    /** Reads a short document, which may have a key with characters that XML 1.0 can't have (U+0001). */
     public static XmlElement document(byte[] body) throws XMLStreamException {
         return XmlElement.read(root(body));
     }
@@ -72,11 +72,36 @@ public final class StoreXml {
     }
 
     private static XMLStreamReader root(byte[] body) throws XMLStreamException {
-        // Complete may send white space ahead of its answer to keep the connection alive.
-        String text = new String(body, StandardCharsets.UTF_8).stripLeading();
-        String legal = RAW.matcher(ILLEGAL.matcher(text).replaceAll("?")).replaceAll("?");
-        XMLStreamReader reader = reader(new ByteArrayInputStream(legal.getBytes(StandardCharsets.UTF_8)));
+        XMLStreamReader reader = legal(body);
         reader.nextTag();
         return reader;
+    }
+
+    /** Reads a document whose characters that XML 1.0 can't have were replaced; {@link #restored} restores them. */
+    static XMLStreamReader legal(byte[] body) throws XMLStreamException {
+        // Complete may send white space ahead of its answer to keep the connection alive.
+        String text = new String(body, StandardCharsets.UTF_8).stripLeading();
+        String legal = RAW.matcher(ILLEGAL.matcher(text).replaceAll(reference -> standIn(value(reference.group(1)))))
+                .replaceAll(raw -> standIn(raw.group().charAt(0)));
+        return reader(new ByteArrayInputStream(legal.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static int value(String reference) {
+        return reference.startsWith("x")
+                ? Integer.parseInt(reference, 1, reference.length(), 16)
+                : Integer.parseInt(reference);
+    }
+
+    /** Returns one of the 32 noncharacters that XML can have. Those of tab and line feed stand for U+FFFE and U+FFFF. */
+    private static String standIn(int illegal) {
+        return String.valueOf((char) (STAND_INS + (illegal < ' ' ? illegal : illegal - '\ufffe' + '\t')));
+    }
+
+    /** Returns a text of a document of {@link #legal} with the characters that the store sent. */
+    static String restored(String text) {
+        return STAND_IN.matcher(text).replaceAll(standIn -> {
+            int c = standIn.group().charAt(0) - STAND_INS;
+            return String.valueOf((char) (c == '\t' || c == '\n' ? c - '\t' + '\ufffe' : c));
+        });
     }
 }

@@ -69,7 +69,7 @@ public final class XmlElement {
 
     private void append(XMLStreamReader reader) throws XMLStreamException {
         try {
-            text.append(reader.getText());
+            text.append(StoreXml.restored(reader.getText()));
         } catch (UncheckedStreamException e) {
             // The reader reads a text on only here.
             throw new XMLStreamException(e.getMessage(), e);

@@ -18,6 +18,8 @@ import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.ObjectPage;
+import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
@@ -282,6 +284,48 @@ class S3OddAnswersIT {
         assertThat(store.versions(VersionRequest.of("b")).versions()).hasSize(1);
         answer("200 OK", "X: y", listing);
         assertNonsense(() -> store.versions(VersionRequest.of("a")));
+    }
+
+    /** Ceph encodes the keys of a listing, but not its markers and tokens. */
+    @Test
+    void aPageWhoseTokenHasControlCharactersIsRead() {
+        String page = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><ListBucketResult><EncodingType>url</EncodingType>"
+                + "<IsTruncated>true</IsTruncated><Contents><Key>%01%25</Key><Size>1</Size><ETag>\"e\"</ETag>"
+                + "<LastModified>2024-01-02T03:04:05.000Z</LastModified></Contents>"
+                + "<NextContinuationToken>&#x01;%</NextContinuationToken><StartAfter>&#x00;</StartAfter></ListBucketResult>";
+        answer("200 OK", "X: y", page);
+        answer("200 OK", "X: y", page);
+        ObjectPage read = store.list(ListRequest.of("", "\u0000"));
+        assertThat(read.objects()).extracting(ObjectSummary::key).containsExactly("\u0001%");
+        assertThat(read.next().continuation()).isEqualTo("\u0001%");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Ceph's way, and that of Amazon S3.
+        "a%257E, a%7E, a%7E",
+        "a%257E, a%257E, a%7E",
+        "a%2Bb, a+b, a+b",
+        "a%2Bb, a%2Bb, a+b",
+        "%01a, &#x01;a, '\u0001a'",
+        "%01a, %01a, '\u0001a'",
+        "100%25, 100%, 100%",
+        // A marker that is not the last key: of the two readings the lower one.
+        "a, b%7E, b%7E",
+        "a, b+, 'b '",
+    })
+    void aListingOfVersionsGoesOnAfterItsLastKeyWhetherTheMarkerIsEncodedOrNot(
+            String key, String marker, String goesOnAfter) {
+        String version =
+                "<Version><Key>" + key + "</Key><VersionId>v</VersionId><IsLatest>true</IsLatest><Size>1</Size>"
+                        + "<LastModified>2024-01-02T03:04:05.000Z</LastModified><ETag>\"e\"</ETag></Version>";
+        answer(
+                "200 OK",
+                "X: y",
+                "<ListVersionsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextKeyMarker>"
+                        + marker + "</NextKeyMarker><NextVersionIdMarker>v</NextVersionIdMarker>" + version
+                        + "</ListVersionsResult>");
+        assertThat(store.versions(VersionRequest.of("")).next()).isEqualTo(new VersionRequest("", goesOnAfter, "v"));
     }
 
     @Test

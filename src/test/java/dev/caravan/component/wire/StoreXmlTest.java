@@ -8,15 +8,28 @@ import java.util.Map;
 import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreXmlTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"&#x1;", "&#x1F;", "&#x0b;", "&#0;", "&#31;", "&#8;", "&#xFFFE;", "\u0001", "\u001f", "\uffff"})
-    void aKeyThatIsNoXmlIsNoObstacle(String odd) throws XMLStreamException {
-        assertThat(key("a" + odd + "b")).isEqualTo("a?b");
+    @CsvSource({
+        "&#x1;, 01",
+        "&#x1F;, 1f",
+        "&#x0b;, 0b",
+        "&#0;, 00",
+        "&#31;, 1f",
+        "&#8;, 08",
+        "&#xFFFE;, fffe",
+        "&#xffff;, ffff",
+        "'\u0001', 01",
+        "'\u001f', 1f",
+        "\ufffe, fffe",
+        "\uffff, ffff"
+    })
+    void aKeyThatIsNoXmlIsReadAsItIs(String odd, String code) throws XMLStreamException {
+        assertThat(key("a" + odd + "b")).isEqualTo("a" + (char) Integer.parseInt(code, 16) + "b");
     }
 
     @ParameterizedTest
