@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Two stores with different access keys, a queue and a table, and finders and workers between them: as separate processes, or in this
- * process, which is quicker.
+ * Two stores with different access keys, a queue and a table, and finders and workers between them. These run as
+ * separate processes, or in this process, which is quicker.
  */
 final class FleetCloud implements AutoCloseable {
 
@@ -85,7 +85,7 @@ final class FleetCloud implements AutoCloseable {
             Map.entry(
                     "CARAVAN_JAVA_OPTS",
                     "-Xmx128m -Dcaravan.redelivery.delay=20 -Dcaravan.backoff.first=1 -Dcaravan.backoff.longest=1"
-                            // A worker that ends waits for the answer to its last request.
+                            // A worker that ends waits for the response to its last request.
                             + " -Dcaravan.receive.wait=1")));
 
     private final Path folder;
@@ -106,7 +106,7 @@ final class FleetCloud implements AutoCloseable {
         return process;
     }
 
-    /** Starts a worker in this process, and waits until it receives. */
+    /** Starts a worker in this process, and waits until it receives messages. */
     LocalWorker work() {
         LocalWorker worker = LocalWorker.start(environment, systemProperties());
         workers.add(worker);
@@ -128,7 +128,7 @@ final class FleetCloud implements AutoCloseable {
         return worker.exitCode(60);
     }
 
-    /** Has workers of this process move giant objects, which this state machine watches. */
+    /** Configures workers of this process to move giant objects, which this state machine watches. */
     void watchGiants(LocalStepFunctions machine) {
         environment.put("SINGLE_PART_TABLE_NAME", LocalTable.PARTS);
         environment.put("SFN_ARN", LocalStepFunctions.ARN);
@@ -150,7 +150,10 @@ final class FleetCloud implements AutoCloseable {
         return said.toString();
     }
 
-    /** Those that a process gets among its Java options. AWS clients of this process find their services by its own. */
+    /**
+     * Returns the system properties among a process's Java options. Sets the properties with which AWS clients of this
+     * process find their services.
+     */
     private Map<String, String> systemProperties() {
         AWS_PROPERTIES.forEach((variable, property) -> {
             if (environment.containsKey(variable)) {
@@ -163,7 +166,7 @@ final class FleetCloud implements AutoCloseable {
                 .collect(Collectors.toMap(option -> option[0], option -> option[1]));
     }
 
-    /** Puts these objects of the source onto the queue, as a finder would that found them missing. */
+    /** Sends messages for these objects of the source, as a finder does for missing objects. */
     void queue(Collection<StoredObject> objects) {
         send(objects.stream()
                 .map(object -> new ObjectMessage(object.key(), object.size(), object.etag(), object.lastModified()))
@@ -171,7 +174,7 @@ final class FleetCloud implements AutoCloseable {
                 .toList());
     }
 
-    /** Puts these texts onto the queue, in their order. */
+    /** Sends these texts to the queue, in their order. */
     void send(List<String> bodies) {
         for (int first = 0; first < bodies.size(); first += 10) {
             List<SendMessageBatchRequestEntry> batch = new ArrayList<>();
@@ -205,7 +208,7 @@ final class FleetCloud implements AutoCloseable {
         return all;
     }
 
-    /** The records of objects in the table, by key. */
+    /** Returns the records of objects in the table, by key. */
     Map<String, Map<String, AttributeValue>> records() {
         return table.client().scanPaginator(scan -> scan.tableName(LocalTable.NAME)).items().stream()
                 .filter(item -> item.containsKey("JobStatus"))
@@ -226,7 +229,9 @@ final class FleetCloud implements AutoCloseable {
         return text.toString();
     }
 
-    /** Checks that no object was given up and that the dead-letter queue is empty. */
+    /**
+     * Checks that all objects are copied and recorded, that the dead-letter queue is empty and that no upload is open.
+     */
     void assertAllWell() {
         assertAllThere();
         assertAllOnRecord();
@@ -250,7 +255,7 @@ final class FleetCloud implements AutoCloseable {
         assertOnRecord(source.objects());
     }
 
-    /** They are done, and nobody says so of what is not there. */
+    /** Checks that the record of each object is DONE with the ETags of both copies. */
     void assertOnRecord(Collection<StoredObject> objects) {
         Map<String, Map<String, AttributeValue>> records = records();
         for (StoredObject object : objects) {

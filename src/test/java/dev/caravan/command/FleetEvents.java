@@ -14,11 +14,11 @@ final class FleetEvents {
     private FleetEvents() {}
 
     /**
-     * Something that happened to a key.
+     * A creation or removal of an object.
      *
-     * @param etag of the object that was made; null if it was removed
-     * @param size of the object that was made
-     * @param sequencer as S3 gives it
+     * @param etag of the created object; null if the object was removed
+     * @param size of the created object
+     * @param sequencer in the format of S3
      */
     record Event(String bucket, String key, String etag, long size, String sequencer) {}
 
@@ -27,11 +27,11 @@ final class FleetEvents {
         PLAIN,
         SNS,
         EVENT_BRIDGE,
-        /** Several records in one message, as S3 may send them. */
+        /** Several records in one message, which S3 may send. */
         TOGETHER
     }
 
-    /** The messages of these events, in their order. */
+    /** Returns the messages of these events, in their order. */
     static List<String> messages(Form form, List<Event> events) {
         return switch (form) {
             case PLAIN ->

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** Sends the events of a bucket in any order through the queue to two workers that may delete. */
+/** Sends the events of a bucket in any order through the queue to two workers that may delete objects. */
 @Order(2)
 @Timeout(120)
 class FleetEventsIT {
@@ -38,7 +38,7 @@ class FleetEventsIT {
             List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2), List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
     private static final List<List<Integer>> ORDERS_OF_2 = List.of(List.of(0, 1), List.of(1, 0));
 
-    /** The changes of a key, in order: the object's content, or its removal. */
+    /** The changes of a key, in order: the object's content, or an empty string for a removal. */
     private static final Map<String, List<String>> STORIES = Map.of(
             "made", List.of("first"),
             "removed", List.of("first", ""),
@@ -121,7 +121,7 @@ class FleetEventsIT {
         cloud.beforeTable.only("UpdateItem", Mode.FAIL);
         cloud.send(interleaved(tales, 3));
         cloud.send(List.of("poison"));
-        // Each is asked eight times by the client; more means that messages have come back.
+        // The client sends each request up to eight times. More requests mean that messages were received again.
         await().atMost(Duration.ofSeconds(60)).until(() -> cloud.beforeTable.count("UpdateItem") > before + 9 * 8);
         assertThat(tales).allMatch(tale -> cloud.destination.get(tale.key()).isPresent());
         assertThat(cloud.queue.depth().all()).isEqualTo(9);
@@ -225,7 +225,10 @@ class FleetEventsIT {
         return out.toString();
     }
 
-    /** Every story in every order and in these forms, of a key each; the source is as the story ends, the destination as it may begin. */
+    /**
+     * Makes a key for every story, order of events and form, once with and once without an object at the destination.
+     * The source has the final state of the story.
+     */
     private static List<Tale> tell(String prefix, List<Form> forms) {
         List<Tale> tales = new ArrayList<>();
         STORIES.forEach((name, story) -> {
@@ -272,7 +275,7 @@ class FleetEventsIT {
         return sequencers % 0x30 == 0 ? digits.substring(0, 17) : digits;
     }
 
-    /** The messages of all keys at once; those of a key stay in their order. */
+    /** Returns the messages of all keys in random order. The messages of one key stay in their order. */
     private static List<String> interleaved(List<Tale> tales, long seed) {
         List<Integer> turns = new ArrayList<>();
         for (int i = 0; i < tales.size(); i++) {

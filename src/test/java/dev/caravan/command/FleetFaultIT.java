@@ -46,8 +46,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Two workers of this process whose queue and table fail, throttle and lose answers for a while. They are the same two for all tests:
- * whatever happens, no worker ends, and in the end everything is there and on record.
+ * Tests two workers of this process whose queue and table fail, throttle and lose responses for a while. All tests use
+ * the same two workers. No worker ends, and finally all objects are copied and recorded.
  */
 @Order(1)
 @Timeout(120)
@@ -113,7 +113,8 @@ class FleetFaultIT {
                     .until(() -> cloud.queue.depth().equals(new LocalQueue.Depth(0, 12)));
             gate.awaitReached(workers.get(0)::output);
             cloud.beforeQueue.all(Mode.FAIL);
-            // Nobody can keep them hidden now: another worker may have them, while this one is still at it.
+            // The worker can't extend the visibility timeout now: another worker may receive the messages while this
+            // one still copies.
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> cloud.queue.depth().equals(new LocalQueue.Depth(12, 0)));
             cloud.beforeQueue.all(Mode.PASS);
@@ -227,7 +228,7 @@ class FleetFaultIT {
                 .key(key -> key.startsWith("denied/"))
                 .then(FaultAction.answer(403, "AccessDenied"));
         cloud.to.faults().add(denied);
-        // A message that can't be moved to the dead-letter queue is not deleted either.
+        // If a message can't be moved to the dead-letter queue, it is not deleted either.
         cloud.beforeQueue.only("SendMessage", Mode.FAIL);
         List<StoredObject> objects = new ArrayList<>(put("denied", 3));
         objects.addAll(put("allowed", 10));

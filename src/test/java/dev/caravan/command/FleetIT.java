@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Finders and workers on a queue and a table with the real protocols. A worker that gets a signal is a separate
- * process. The others run in this process, which costs a third of the time.
+ * Tests finders and workers on a queue and a table with the real protocols. A worker that gets a signal is a separate
+ * process. The others run in this process, which needs a third of the time.
  */
 @Order(1)
 @Timeout(300)
@@ -97,7 +97,7 @@ class FleetIT {
         cloud.destination.digestOnly();
         cloud.environment.put("PART_SLOTS", "2");
         cloud.queue(cloud.source.objects());
-        // The parts that are on their way when the worker dies must not arrive after it.
+        // The part uploads in progress when the worker dies must not reach the store later.
         Fault lost = Fault.on(Operation.UPLOAD_PART).skip(10).then(FaultAction.reset());
         try (Gate parts = Gate.before(cloud.to, Fault.on(Operation.UPLOAD_PART).skip(10));
                 Gate puts = Gate.before(cloud.to, Fault.on(Operation.PUT).skip(50))) {

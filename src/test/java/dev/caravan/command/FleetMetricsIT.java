@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The metrics that finders and workers send to Amazon CloudWatch. */
+/** Tests the metrics that finders and workers send to Amazon CloudWatch. */
 @Timeout(180)
 class FleetMetricsIT {
 

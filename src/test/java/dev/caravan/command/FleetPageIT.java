@@ -26,15 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Looks at the page of a fleet in a browser. With -Dcaravan.docs.write=true it makes the picture in docs/console.md.
- */
+/** Opens the page of a fleet in a browser. With -Dcaravan.docs.write=true it makes the picture in docs/console.md. */
 @Order(1)
 class FleetPageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    // Chromium may still write while it ends.
+    // Chromium may still write files while it ends.
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path folder;
 

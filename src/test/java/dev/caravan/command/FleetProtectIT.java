@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A worker must not overwrite or delete protected objects, whatever its messages contain. */
+/** Checks that a worker doesn't overwrite or delete protected objects, whatever its messages contain. */
 @Timeout(120)
 class FleetProtectIT {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Finder and workers that read buckets of Aliyun OSS, Tencent COS and Qiniu Kodo. */
+/** Tests a finder and workers that read buckets of Aliyun OSS, Tencent COS and Qiniu Kodo. */
 @Order(2)
 @Timeout(240)
 class FleetProvidersIT {
@@ -62,7 +62,7 @@ class FleetProvidersIT {
             cloud.assertAllThere();
             assertOnRecord(cloud, source);
             assertThat(cloud.queue.deadLetters().all()).isZero();
-            // Kodo keeps a sum of blocks of 4 MiB: its parts are whole blocks.
+            // Kodo's ETag is a hash of 4 MiB blocks, so a part consists of whole blocks.
             assertThat(cloud.table.attribute(GIANT, "Parts")).isEqualTo(scheme.equals("kodo") ? "3" : "5");
             assertThat(cloud.destination.get(GIANT).orElseThrow().attributes().metadata())
                     .isEqualTo(Map.of("note", "=?UTF-8?B?5Lit?="));

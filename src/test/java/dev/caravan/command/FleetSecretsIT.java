@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fleet whose keys are kept in Secrets Manager and rotated, or which assumes roles whose sessions end. */
+/** Tests a fleet whose keys are in Secrets Manager and rotate, or which assumes roles whose sessions end. */
 @Timeout(120)
 class FleetSecretsIT {
 
-    /** Already there: only so that the listing has more than one page. */
+    /** The number of objects that exist at the destination. They give the listing more than one page. */
     private static final int THERE = 1000;
 
     private static final int MISSING = 200;
@@ -159,7 +159,7 @@ class FleetSecretsIT {
             cloud.assertAllThere();
             cloud.assertOnRecord(missing);
             assertThat(cloud.queue.deadLetters().all()).isZero();
-            // The finder's session and the worker's two.
+            // The finder has one session and the worker two.
             assertThat(sts.sessions(reader)).hasSizeBetween(2, 4);
             assertThat(sts.sessions(writer)).hasSizeBetween(2, 4);
             assertThat(cloud.to.requests().log()).anyMatch(request -> "ExpiredToken".equals(request.errorCode()));

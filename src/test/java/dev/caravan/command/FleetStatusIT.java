@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The output of {@code caravan status}, made from the items that workers and finders write. */
+/** Tests the output of {@code caravan status} for the items that workers and finders write. */
 class FleetStatusIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** All versions of a bucket, copied by a fleet whose queue delivers twice and in any order. */
+/** Tests a fleet that copies all versions of a bucket. The queue delivers messages twice and in any order. */
 @Order(2)
 @Timeout(120)
 class FleetVersionsIT {
@@ -62,7 +62,7 @@ class FleetVersionsIT {
         return "{\"type\":\"history\",\"key\":\"" + key + "\"}";
     }
 
-    /** Also those that wait until another worker lets a key go. */
+    /** Waits until the queue has no messages, not even delayed ones, which wait until another worker releases a key. */
     private void awaitEmptyQueue() {
         await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(100))
@@ -98,7 +98,7 @@ class FleetVersionsIT {
             cloud.source.put("flaky", "version " + i);
         }
         keys.add("flaky");
-        // Each of its versions fails once: more often than a message is tried.
+        // Each version fails once, so the message fails more often than a message is tried.
         AtomicInteger count = new AtomicInteger();
         cloud.to
                 .faults()

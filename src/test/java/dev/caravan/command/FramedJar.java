@@ -12,18 +12,18 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Copies a jar with its old classes in the format of Java 17, for the distribution. Classes of Java 5 have no stack map
- * frames, so Java verifies them at each start by its slow verifier. An archive of classes that Java 25 links ahead of
- * time can't hold them.
+ * Copies a jar and converts its old classes to the format of Java 17, for the distribution. Classes of Java 5 have no
+ * stack map frames, so Java verifies them at each start with its slow verifier. An archive of classes that Java 25
+ * links ahead of time can't contain them.
  */
 final class FramedJar {
 
-    /** The format of Java 6, the first one with frames. */
+    /** The format of Java 6, the first format with frames. */
     private static final int FIRST_WITH_FRAMES = 50;
 
     private FramedJar() {}
 
-    /** @param arguments the jar, whose classes are on the class path, and the folder of the copy */
+    /** @param arguments the jar, whose classes are on the class path, and the target folder */
     public static void main(String[] arguments) throws IOException {
         Path jar = Path.of(arguments[0]);
         Path copy = Path.of(arguments[1], jar.getFileName().toString());
@@ -62,7 +62,7 @@ final class FramedJar {
         return writer.toByteArray();
     }
 
-    /** Returns whether a class has no frames, by its first 8 bytes, which end with its format. */
+    /** Returns whether a class has no frames, from its first 8 bytes, which end with its format. */
     static boolean isOld(byte[] classFile) {
         return classFile[6] == 0 && classFile[7] < FIRST_WITH_FRAMES;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** A place at which requests are held until the test lets them go: so a test knows where a run is, and keeps it there. */
+/** Holds requests until the test releases them. So a test knows the state of a run, and stops it in this state. */
 final class Gate implements AutoCloseable {
 
     private final CountDownLatch reached = new CountDownLatch(1);
@@ -22,7 +22,7 @@ final class Gate implements AutoCloseable {
         this.fault = server.faults().add(requests.then(FaultAction.before(this::hold)));
     }
 
-    /** Holds all of these requests. */
+    /** Makes a gate that holds all of these requests. */
     static Gate before(LocalS3 server, Fault requests) {
         return new Gate(server, requests);
     }
@@ -36,17 +36,17 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    /** Waits until a request is held. */
+    /** Waits until the gate holds a request. */
     void awaitReached(CaravanProcess process) throws InterruptedException {
         awaitReached(process::output);
     }
 
-    /** Waits until a request is held. */
+    /** Waits until the gate holds a request. */
     void awaitReached(Supplier<String> output) throws InterruptedException {
         assertThat(reached.await(60, TimeUnit.SECONDS)).as(output).isTrue();
     }
 
-    /** Lets all requests go, those to come too. */
+    /** Releases all requests, also later ones. */
     @Override
     public void close() {
         server.faults().remove(fault);

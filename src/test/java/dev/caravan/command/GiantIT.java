@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workers that move one object together, watched over by the state machine as the stack has it. */
+/** Tests workers that move one object together. The state machine of the stack watches it. */
 @Order(1)
 @Timeout(240)
 class GiantIT {
@@ -159,7 +159,7 @@ class GiantIT {
 
     @Test
     void threeFindersBeforeOneWorkerHaveEachObjectCopiedOnce() throws Exception {
-        // Two messages of one object in progress at the same time would both move it.
+        // If two messages of one object are in progress at the same time, both move it. One slot prevents this.
         cloud.environment.put("WORKER_NUMBER", "1");
         cloud.source.put(KEY, Content.synthetic(1, 31 * FleetCloud.MIB));
         cloud.source.put("large", Content.synthetic(2, 6 * FleetCloud.MIB));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Runs workers as separate processes on a machine that gets an interruption notice while objects are moved. */
+/** Runs workers as separate processes on a machine that gets an interruption notice during copies. */
 @Order(2)
 @Timeout(180)
 class InstanceNoticeIT {
@@ -72,8 +72,8 @@ class InstanceNoticeIT {
             awaitSaid(
                     taken,
                     "worker: spot interruption notice, terminate at 2026-11-23T08:22:00Z: no more messages are received");
-            // The machine shuts down and sends SIGTERM to its processes: this is not a second signal of an impatient
-            // user.
+            // The machine shuts down and sends SIGTERM to its processes. The worker must not treat it as the second
+            // signal of an impatient user.
             taken.signal("TERM");
             await().during(Duration.ofSeconds(1)).until(taken::isRunning);
         }
@@ -105,7 +105,7 @@ class InstanceNoticeIT {
                 .untilAsserted(() -> assertThat(process.output()).contains(text));
     }
 
-    /** Each object is either done, on record, or on the queue where anybody may take it at once. */
+    /** Checks that each object is either copied and recorded or visible on the queue. */
     private void assertNothingLost(String taken) {
         Map<String, Map<String, AttributeValue>> records = cloud.records();
         long done = records.values().stream()

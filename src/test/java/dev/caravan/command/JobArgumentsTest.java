@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Every field of a job can be reached from the command line. */
+/** Checks that the command line can set every field of a job. */
 class JobArgumentsTest {
 
     @Test

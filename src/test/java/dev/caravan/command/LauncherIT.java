@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution as users start it. */
+/** Starts the distribution as a user does. */
 class LauncherIT {
 
     private static final Path HOME = Path.of(System.getProperty("caravan.home"));
@@ -110,7 +110,7 @@ class LauncherIT {
         assertThat(ended.code()).isEqualTo(ExitCode.RUN_FAILED);
     }
 
-    /** Runs a line of sh in which {@code $0} is the launcher. */
+    /** Runs a line of sh, in which {@code $0} is the launcher. */
     private Ended runShell(Map<String, String> environment, String line) throws IOException, InterruptedException {
         return run(environment, "sh", "-c", line, HOME.resolve("bin/caravan").toString());
     }
@@ -130,7 +130,10 @@ class LauncherIT {
         assertThat(ended.code()).isEqualTo(7);
     }
 
-    /** An environment with a Java that shows these words of the shell, a line each, and ends with 7. */
+    /**
+     * Returns an environment with a Java that prints these words of the shell, one on each line, and ends with exit
+     * code 7.
+     */
     private Map<String, String> showing(String words, Map<String, String> environment) throws IOException {
         Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
         Executables.write(java, "#!/bin/sh\nprintf '%s\\n' " + words + "\nexit 7\n");

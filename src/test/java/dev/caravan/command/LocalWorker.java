@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.LoggerFactory;
 
-/** A worker in a thread of this process: for tests of what a worker does, not of what a process is. */
+/** A worker in a thread of this process, for tests that don't need a separate process. */
 final class LocalWorker {
 
     private static final int SECONDS_TO_END = 120;
@@ -42,9 +42,9 @@ final class LocalWorker {
     }
 
     /**
-     * Starts it.
+     * Starts the worker.
      *
-     * @param environment all of it; AWS services are where the system properties of this process say
+     * @param environment the complete environment; the system properties of this process name the AWS endpoints
      */
     static LocalWorker start(Map<String, String> environment, Map<String, String> systemProperties) {
         try {
@@ -73,18 +73,18 @@ final class LocalWorker {
         return output.toString();
     }
 
-    /** Drains it as SIGTERM does, and waits for its end. */
+    /** Drains the worker as SIGTERM does, and waits for its end. */
     void end() throws InterruptedException {
         end(SECONDS_TO_END);
     }
 
-    /** Drains it as SIGTERM does, and waits for its end for some seconds. */
+    /** Drains the worker as SIGTERM does, and waits this number of seconds for its end. */
     void end(int seconds) throws InterruptedException {
         drain.ask(new Drain.Reason("SIGTERM", ExitCode.TERMINATED));
         assertThat(exitCode(seconds)).as(output()).isEqualTo(ExitCode.TERMINATED);
     }
 
-    /** Waits for its end and returns the exit code. */
+    /** Waits for the worker's end and returns the exit code. */
     int exitCode(int seconds) throws InterruptedException {
         try {
             return run.get(seconds, TimeUnit.SECONDS);
@@ -96,7 +96,7 @@ final class LocalWorker {
         }
     }
 
-    /** Puts into the output what the program logs. The servers of the tests log in this process too. */
+    /** Adds the program's log to the output. The servers of the tests log in this process too. */
     private final class Log extends AppenderBase<ILoggingEvent> {
 
         private final TestScope scope = TestScope.current();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** A page for {@code man}, made from a command and its options. */
+/** Makes a page for {@code man} from a command and its options. */
 final class ManPage {
 
     private final StringBuilder text = new StringBuilder();
@@ -168,7 +168,7 @@ final class ManPage {
         return first.replaceFirst("\\.$", "");
     }
 
-    /** A line of text that is no request to troff. */
+    /** Returns a line of text, escaped so that troff doesn't read it as a request. */
     private static String line(String text) {
         String plain = plain(text);
         return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;

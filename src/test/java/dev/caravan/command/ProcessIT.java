@@ -52,7 +52,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs as processes of their own: what survives when one is killed, and what one needs. */
+/** Runs sync as a separate process: tests what survives when it is killed, and what it needs. */
 @Order(1)
 @Timeout(180)
 class ProcessIT {
@@ -177,7 +177,7 @@ class ProcessIT {
             assertThat(stopped.output()).doesNotContain("Exception", "\tat ");
         }
         assertNothingTorn();
-        // Those whose answers were held are not known to be done; those before are, and are on record.
+        // The run doesn't know whether the held PUTs succeeded. It recorded the earlier ones.
         assertThat(recordsDone()).isEqualTo(150);
 
         runToTheEnd();
@@ -192,7 +192,7 @@ class ProcessIT {
         try (Gate gate = Gate.before(to, Fault.on(Operation.UPLOAD_PART).skip(3).times(1));
                 CaravanProcess stopped = start("--part-slots", "2")) {
             gate.awaitReached(stopped);
-            // A background job of sh ignores Ctrl-C.
+            // sh starts a background job with SIGINT ignored.
             boolean interrupt = !interruptIsIgnored();
             stopped.signal(interrupt ? "INT" : "TERM");
             gate.close();
@@ -306,14 +306,14 @@ class ProcessIT {
                 "--records=" + folder.resolve("records")));
     }
 
-    /** Runs it again, in this process. */
+    /** Runs sync again, in this process, and checks that it ends without an error. */
     private void runToTheEnd() {
         StringWriter output = new StringWriter();
         assertThat(run(Map.of(), output)).as(output.toString()).isEqualTo(ExitCode.DONE);
         assertThat(output.toString()).doesNotContain("Exception", "\tat ", "-secret");
     }
 
-    /** The exit code of a run in this process. */
+    /** Runs sync in this process and returns its exit code. */
     private int run(Map<String, String> systemProperties, StringWriter output) {
         Map<String, String> properties = new HashMap<>(Map.of("caravan.redelivery.delay", "20"));
         properties.putAll(systemProperties);
@@ -366,7 +366,7 @@ class ProcessIT {
         }
     }
 
-    /** Java leaves a signal ignored that it finds ignored. */
+    /** Returns whether SIGINT is ignored. Java doesn't handle a signal that is ignored at its start. */
     private static boolean interruptIsIgnored() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

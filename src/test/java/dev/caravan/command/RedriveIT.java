@@ -60,7 +60,7 @@ class RedriveIT {
 
     @Test
     void watchesAMoveThatIsUnderWay() {
-        // One a second: the command has eight seconds to start.
+        // The queue moves one message each second: the command has eight seconds to start.
         bury(8);
         queue.client()
                 .startMessageMoveTask(task -> task.sourceArn("arn:aws:sqs:us-east-1:123456789012:jobs-dead")
@@ -110,7 +110,7 @@ class RedriveIT {
                         .messageAttributes(Map.of("Reason", why)));
     }
 
-    /** Sends dead letters as a worker does: no receive request precedes them. */
+    /** Sends dead letters as a worker does: without receive requests before them. */
     private void bury(int messages) {
         for (int i = 0; i < messages; i++) {
             String body = "dead " + i;

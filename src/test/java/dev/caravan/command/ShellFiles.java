@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Writes the files that a shell and {@code man} read: the build puts them into the distribution. */
+/** Writes the files that a shell and {@code man} read. The build adds them to the distribution. */
 final class ShellFiles {
 
     private static final Map<String, String> COMPLETIONS =
@@ -18,7 +18,7 @@ final class ShellFiles {
 
     private ShellFiles() {}
 
-    /** @param arguments the folder */
+    /** @param arguments the target folder */
     public static void main(String[] arguments) throws IOException {
         for (Map.Entry<String, String> file : all().entrySet()) {
             Path path = Path.of(arguments[0], file.getKey());
@@ -27,7 +27,7 @@ final class ShellFiles {
         }
     }
 
-    /** Returns the files' contents by their paths. */
+    /** Returns the contents of the files by their paths. */
     static Map<String, String> all() {
         Map<String, CommandSpec> commands = commands();
         Map<String, String> files = new TreeMap<>();

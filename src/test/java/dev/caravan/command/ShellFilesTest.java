@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pages for man and the completions of the distribution. */
+/** Tests the man pages and the completions of the distribution. */
 class ShellFilesTest {
 
     private static final Map<String, String> FILES = ShellFiles.all();

@@ -53,8 +53,8 @@ import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
- * The stack in a cloud that is local, where python3 has moto: it is made, and a finder and a worker run with nothing but what their machines'
- * user data says, between two stores. What moto 5.2 can't do is adapted, in {@link #adapted}.
+ * Creates the stack in a local cloud, if python3 has moto. A finder and a worker run between two stores, configured
+ * only by the user data of their machines. {@link #adapted} adapts the template to what moto 5.2 supports.
  */
 @Order(1)
 @Timeout(300)
@@ -90,7 +90,7 @@ class StackMotoIT {
         endpoint = URI.create("http://127.0.0.1:" + port);
         ProcessBuilder server =
                 new ProcessBuilder("python3", "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port));
-        // Where the state machine finds queue and tables.
+        // The state machine finds the queue and the tables on this port.
         server.environment().put("MOTO_PORT", Integer.toString(port));
         server.redirectErrorStream(true)
                 .redirectOutput(motoFolder.resolve("moto.log").toFile());
@@ -110,7 +110,7 @@ class StackMotoIT {
 
     private static boolean hasMoto() throws InterruptedException {
         try {
-            // Looks for the modules without loading them.
+            // Looks for the modules without loading them, which is faster.
             Process asked = new ProcessBuilder(
                             "python3",
                             "-c",
@@ -158,15 +158,14 @@ class StackMotoIT {
         copy.set("Parameters", template.section("Parameters"));
         copy.set("Mappings", template.section("Mappings"));
         copy.set("Outputs", template.section("Outputs"));
-        // Rules: it doesn't know them. Conditions: it knows neither Select nor Split in them, and leaves NoValue in
-        // lists.
+        // moto supports no Rules. In Conditions it supports neither Select nor Split, and it keeps NoValue in lists.
         ObjectNode resources = new Rendering(template, Rendering.required(parameters)).resourcesAsDecided();
-        // Custom resources: it runs functions in Docker only.
+        // moto runs the functions of custom resources only in Docker.
         resources.remove(List.of("FirstFinder", "SourceEvents", "Trial"));
-        // Dependencies on what was taken away.
+        // These dependencies are on the removed resources.
         ((ObjectNode) resources.get("Schedule")).remove("DependsOn");
         ((ObjectNode) resources.get("WorkerGroup")).remove("DependsOn");
-        // It knows no DefinitionSubstitutions. And the waits of the state machine are real ones.
+        // moto supports no DefinitionSubstitutions. The state machine really waits, so the wait is shortened.
         ObjectNode machine = (ObjectNode) resources.get("GiantObjects").get("Properties");
         String definition = machine.get("DefinitionString").asText();
         machine.remove("DefinitionSubstitutions");
@@ -200,17 +199,20 @@ class StackMotoIT {
         return JSON.readTree(answer);
     }
 
-    /** Returns the environment of a machine's program: the lines of its user data, and replacements for the machine. */
+    /**
+     * Returns the environment of a machine's program: the lines of its user data, with replacements for the rest of the
+     * machine.
+     */
     private Map<String, String> environment(JsonNode stack, String launchTemplate) {
         Map<String, String> environment = new HashMap<>(Rendering.jobEnvironmentOf(
                 stack.get("userData").get(launchTemplate).asText()));
-        // The role of a machine.
+        // The credentials replace the role of a machine.
         environment.put("AWS_ACCESS_KEY_ID", "local");
         environment.put("AWS_SECRET_ACCESS_KEY", "local");
-        // The cloud, which is elsewhere; and there is no metadata service.
+        // The endpoint is that of the local cloud, which has no metadata service.
         environment.put("AWS_ENDPOINT_URL", endpoint.toString());
         environment.put("INSTANCE_METADATA", "false");
-        // The default port may be another worker's on this machine.
+        // Another worker on this machine may use the default port.
         environment.put("CONSOLE_PORT", "0");
         return environment;
     }
@@ -260,7 +262,8 @@ class StackMotoIT {
                             .as(worker.output())
                             .hasSize(31)
                             .containsOnly("DONE"));
-            // It sends the message to complete the upload, and sees by the record that this was done.
+            // The state machine sends the message to complete the upload, and reads in the record that the upload is
+            // complete.
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> assertThat(stepFunctions
@@ -269,7 +272,7 @@ class StackMotoIT {
                                     .executions())
                             .singleElement()
                             .returns(ExecutionStatus.SUCCEEDED, ExecutionListItem::status));
-            // What user data waits for before it reports to the stack that the worker is ready.
+            // User data waits for this line before it reports to the stack that the worker is ready.
             assertThat(worker.output()).containsPattern("(?m)^worker: .* -> .*, queue ");
             worker.signal("TERM");
             assertThat(worker.exitCode(60)).as(worker.output()).isEqualTo(ExitCode.TERMINATED);
@@ -285,7 +288,7 @@ class StackMotoIT {
         assertThat(destination.openUploads()).isEmpty();
     }
 
-    /** A default VPC as an account of AWS has it. */
+    /** Adds an internet gateway, which the default VPC of an AWS account has. */
     private static void addInternetGateway() throws ControlPlaneException {
         try (ControlPlane plane = new ControlPlane(1)) {
             Ec2 ec2 = plane.ec2();
@@ -329,10 +332,10 @@ class StackMotoIT {
         Files.writeString(folder.resolve("caravan.jar"), "a small installation");
         ObjectNode adapted =
                 adapted(Map.of("srcCredentials", "x", "destCredentials", "x", "destInCurrentAccount", "false"));
-        // It describes a stack with the image in the place of the parameter's name.
+        // moto describes a stack with the image in place of the parameter's name.
         ((ObjectNode) adapted.at("/Parameters/amiParameter")).put("Type", "String");
         Files.createDirectory(folder.resolve("cloudformation"));
-        // The tab makes moto read it as JSON: its reader of YAML takes seconds.
+        // With the tab moto reads the template as JSON: its YAML reader takes seconds.
         String template = JSON.writeValueAsString(adapted).replaceFirst("\\{", "{\t");
         Files.writeString(folder.resolve("cloudformation/caravan.yaml"), template);
         try (AwsSurroundings surroundings = new AwsSurroundings()) {
@@ -361,7 +364,7 @@ class StackMotoIT {
                             "CREATE_COMPLETE",
                             "#dashboards");
 
-            // It describes a list in a form of its own.
+            // moto returns a list parameter in a format that differs from AWS.
             String subnets = "--subnets=" + dryRun.replaceFirst("(?s).*, subnets ([^\n]*).*", "$1");
             assertThat(caravan(ExitCode.DONE, with(with(deploy, subnets), "--skip-doctor")))
                     .contains("no changes");

@@ -102,7 +102,8 @@ class UploadsAbortIT {
         bench.record("to/a", "STARTED", upload, OLD, 3);
         Runnable change = () ->
                 bench.record("to/a", status, uploadId.equals("same") ? upload : uploadId, Duration.ofMinutes(1), 3);
-        // With an upload left the change comes before the claim, else between abort and record.
+        // If one upload remains, the change happens before the claim. Otherwise it happens between the abort and the
+        // record.
         OpenUploads changing = new Changing(
                 new TableUploads(bench.table.client(), LocalTable.NAME, LocalTable.PARTS), left == 1, change);
         UploadList list = new UploadList(new PrintWriter(bench.out, true), false, bench.now);
@@ -114,7 +115,7 @@ class UploadsAbortIT {
         assertThat(bench.bucket.openUploads()).hasSize(left);
     }
 
-    /** The table, whose record another process changes between read and write. */
+    /** A table whose record another process changes between read and write. */
     private record Changing(OpenUploads records, boolean beforeClaim, Runnable change) implements OpenUploads {
         @Override
         public List<OpenUpload> oldest(Window window, OpenUpload after)

@@ -27,7 +27,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A destination with uploads, a fleet's tables that know of them, and the command between. */
+/**
+ * The environment of tests of the uploads command: a destination with uploads, and a fleet's tables that contain them.
+ */
 final class UploadsBench implements BeforeEachCallback, AfterEachCallback {
 
     static final Duration OLD = Duration.ofDays(8);
@@ -88,14 +90,14 @@ final class UploadsBench implements BeforeEachCallback, AfterEachCallback {
         store.close();
     }
 
-    /** Returns the destination as a run of sync notes it. */
+    /** Returns the destination in the form in which sync records it. */
     String location() {
         return store.endpoint() + "/dest";
     }
 
-    /** Begins an upload with some parts, as a worker would. */
+    /** Creates an upload with some parts, as a worker does. */
     String open(String key, int parts) {
-        // The SDK's own client can't read what repeats a key with control characters.
+        // The SDK's client can't read a response that contains a key with control characters.
         String upload = ours.createUpload(key, ObjectMetadata.NONE);
         for (int i = 1; i <= parts; i++) {
             int number = i;

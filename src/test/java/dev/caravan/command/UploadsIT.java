@@ -124,7 +124,7 @@ class UploadsIT {
         }
     }
 
-    /** A process may be killed after it has completed an upload, and before it wrote that down. */
+    /** A process may be killed after it completes an upload and before it records the completion. */
     @Test
     void anUploadThatTheDestinationDoesNotHaveIsReportedOnceAndForgotten() throws Exception {
         Path file = folder.resolve("records");

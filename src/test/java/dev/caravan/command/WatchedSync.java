@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A sync between two stores, whose metrics and health are served while it runs. */
+/** A sync between two stores that serves its metrics and health while it runs. */
 public final class WatchedSync implements AutoCloseable {
 
     public final LocalS3 source = LocalS3.start().credential("SOURCE", "source-secret");
@@ -40,7 +40,7 @@ public final class WatchedSync implements AutoCloseable {
     private CompletableFuture<Integer> run;
     private HttpServer server;
 
-    /** @param wanted whether it is watched at all */
+    /** @param wanted whether the sync serves metrics and health */
     public WatchedSync(Path folder, boolean wanted) {
         this.folder = folder;
         properties = Map.of(
@@ -50,7 +50,7 @@ public final class WatchedSync implements AutoCloseable {
         watching = Watching.of(properties);
     }
 
-    /** Begins; with a watch, returns when it can be watched. */
+    /** Starts the sync. If it serves metrics, waits until they are available. */
     public void start() throws Exception {
         begin();
         if (!watching.isWanted()) {
@@ -105,7 +105,7 @@ public final class WatchedSync implements AutoCloseable {
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Waits for its end; answers the exit code. */
+    /** Waits for the end of the sync and returns its exit code. */
     public int end() throws Exception {
         return run.get(60, TimeUnit.SECONDS);
     }

@@ -50,7 +50,7 @@ class WindowsLauncherTest {
                         "caravan.jar;%home%\\lib\\ext\\*\" dev.caravan.Caravan %*");
     }
 
-    /** A block's closing parenthesis stands on a line of its own, and each variable is expanded by what is set before. */
+    /** The closing parenthesis of a block needs a separate line, and a variable must be set before it is expanded. */
     @Test
     void blocksAreClosedAndVariablesSet() {
         List<String> lines = windows.lines().map(String::strip).toList();

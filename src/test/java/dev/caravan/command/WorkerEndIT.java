@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workers that get a signal to stop, or can't start, while a service is unavailable. */
+/** Tests workers that get a signal to stop, or can't start, while a service is unavailable. */
 @Order(1)
 @Timeout(180)
 class WorkerEndIT {
 
-    /** The seconds that a worker may take to end: a multiple of the time on a busy machine. */
+    /** The time limit for the end of a worker, in seconds: a multiple of the time on a busy machine. */
     private static final int PATIENCE = 25;
 
     @TempDir

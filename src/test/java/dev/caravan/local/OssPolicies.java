@@ -1,6 +1,6 @@
 package dev.caravan.local;
 
-/** The refusals and faults of an OSS server, which a test sets. */
+/** The error policies of an OSS server, which a test sets. */
 public final class OssPolicies {
     private volatile boolean publicEndpointForbidden;
     private volatile boolean rangesIgnored;
@@ -13,7 +13,7 @@ public final class OssPolicies {
         return this;
     }
 
-    /** Sets whether a range request gets the whole object, as from some gateways. */
+    /** Sets whether a range request gets the whole object. Some gateways behave like this. */
     public OssPolicies rangesIgnored(boolean on) {
         rangesIgnored = on;
         return this;

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 
-/** Aliyun OSS's own, as far as reading goes. */
+/** The protocol of Aliyun OSS, only for reading. */
 final class OssProtocol implements Protocol {
     private static final int LONGEST_KEY = 1024;
     private static final Set<String> NOT_HERE = Set.of(
@@ -115,7 +115,10 @@ final class OssProtocol implements Protocol {
         return response.raw();
     }
 
-    /** A code that is empty or begins a document is no code: the body is empty, or that document. */
+    /**
+     * Returns the response to an error. An empty code gives an empty body. A code that starts with {@code <} is the
+     * whole body, as from a gateway.
+     */
     @Override
     public HttpResponse error(Exchange exchange, S3Error error, String requestId) {
         HttpResponse response = HttpResponse.of(error.status()).raw();

@@ -8,7 +8,10 @@ import java.util.WeakHashMap;
 
 /** GetObject and HeadObject of OSS. */
 final class OssReads {
-    /** Longer content of a test's own making has no checksum, as OSS's oldest objects have none: hashing GiBs is no test. */
+    /**
+     * The largest generated content that gets a checksum, in bytes. Hashing GiBs takes too long. OSS's oldest objects
+     * have no checksum either.
+     */
     private static final long HASHED = 64L << 20;
 
     private static final Set<String> OWN = Set.of(OssObjects.TYPE, OssObjects.TARGET, OssObjects.RESTORE);
@@ -38,7 +41,10 @@ final class OssReads {
         return response.body(object.content(), range.offset(), range.length());
     }
 
-    /** Unless the client asks for the standard, a range that isn't wholly there is answered with the whole object. */
+    /**
+     * Returns the range of the response. A range that exceeds the object gets the whole object, unless the client asks
+     * for the standard behavior.
+     */
     private static Range range(Exchange exchange, StoredObject object) {
         String header = exchange.header("range");
         if (header == null || "standard".equals(exchange.header("x-oss-range-behavior"))) {

@@ -13,11 +13,14 @@ import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The two signatures of OSS, computed from Aliyun's documents ("Include a V4 (V1) signature in the Authorization header"). */
+/**
+ * Computes the V1 and V4 signatures of OSS as Aliyun's documents describe them ("Include a V4 (V1) signature in the
+ * Authorization header").
+ */
 final class OssSignatures {
     static final String V4 = "OSS4-HMAC-SHA256";
 
-    /** The parameters of a query that V1 signs, as far as reading goes. */
+    /** The query parameters that V1 signs, only those for reading. */
     private static final Set<String> SUB_RESOURCES = Set.of(
             "acl",
             "continuation-token",
@@ -34,7 +37,7 @@ final class OssSignatures {
 
     private OssSignatures() {}
 
-    /** @param additional names of further headers that are signed, in lower case */
+    /** @param additional names of additional headers to sign, in lower case */
     static String v4(
             HttpRequest request,
             String bucket,

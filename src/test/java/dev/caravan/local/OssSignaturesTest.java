@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OssSignaturesTest {
 
-    // Expected by the signer tests of Aliyun's own SDKs (Kotlin V2, SignerV4Test)
+    // Source of the expected values: the signer tests of Aliyun's SDKs (Kotlin V2, SignerV4Test).
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     20231216T162057Z|-|-|e21d18daa82167720f9b1047ae7e7f1ce7cb77a31e8203a7d5f4624fa0284afe
@@ -30,7 +30,7 @@ class OssSignaturesTest {
                 .isEqualTo(signature);
     }
 
-    // Aliyun OSS, "Include a V1 signature in the Authorization header", its example
+    // Source: the example in Aliyun OSS, "Include a V1 signature in the Authorization header".
     @Test
     void v1SignsThePublishedExample() {
         HttpRequest request =
@@ -44,7 +44,7 @@ class OssSignaturesTest {
 
     @Test
     void theChecksumIsThePublishedOne() {
-        // CRC-64/XZ of "123456789"; the SDK's CRC64UtilTest has the same as a signed number.
+        // CRC-64/XZ of "123456789". The SDK's CRC64UtilTest has the same value as a signed number.
         assertThat(Crc64Xz.of(Content.of("123456789".getBytes(StandardCharsets.US_ASCII))))
                 .isEqualTo(Long.toUnsignedString(-7395533204333446662L));
     }

@@ -13,7 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Verifies the Authorization header of OSS, V4 and V1, as strictly as the documents say. */
+/** Verifies the Authorization header of OSS, V4 and V1, as strictly as the documents require. */
 final class OssVerifier {
     private static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -41,7 +41,7 @@ final class OssVerifier {
         }
     }
 
-    /** The access key of the sender, or null if the request is not signed at all. */
+    /** Returns the access key of the sender, or null if the request is not signed. */
     String verify(HttpRequest request, String bucket, String key) {
         String header = request.header("authorization");
         if (header == null) {

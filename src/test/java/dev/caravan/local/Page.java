@@ -8,17 +8,17 @@ import java.util.NavigableMap;
 /**
  * One page of a listing.
  *
- * @param last the last key or common prefix on it, null if it is empty
+ * @param last the last key or common prefix of the page, null if the page is empty
  */
 record Page(List<StoredObject> objects, List<String> prefixes, String last, boolean truncated) {
-    /** Sorts behind every key that begins with what stands before it, short of keys that begin with U+10FFFF there. */
+    /** A suffix. A prefix with it sorts after all keys with this prefix, except those that continue with U+10FFFF. */
     private static final String HIGHEST = "\uDBFF\uDFFF";
 
     /** @param after a key or common prefix to continue after, or null */
     static Page of(NavigableMap<String, StoredObject> map, String prefix, String delimiter, String after, int max) {
         List<StoredObject> objects = new ArrayList<>(Math.min(max, 1000));
         List<String> prefixes = new ArrayList<>();
-        // A marker that is itself a common prefix has been listed, with all keys under it.
+        // If the marker is a common prefix, an earlier page covers all keys with this prefix.
         String done =
                 after != null && delimiter != null && after.equals(group(after, prefix, delimiter)) ? after : null;
         String last = null;
@@ -56,7 +56,7 @@ record Page(List<StoredObject> objects, List<String> prefixes, String last, bool
                 .iterator();
     }
 
-    /** The common prefix that a key falls under, or null. */
+    /** Returns the common prefix of a key, or null. */
     private static String group(String key, String prefix, String delimiter) {
         int at = key.startsWith(prefix) ? key.indexOf(delimiter, prefix.length()) : -1;
         return at < 0 ? null : key.substring(0, at + delimiter.length());

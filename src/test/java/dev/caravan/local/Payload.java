@@ -1,4 +1,4 @@
 package dev.caravan.local;
 
-/** A body that was received and verified; the checksum is null if none came with it. */
+/** A received and verified body. The checksum is null if the request has none. */
 record Payload(Content content, Checksum checksum) {}

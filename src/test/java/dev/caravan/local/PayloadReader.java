@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
-/** Receives a request's body and verifies everything that the request says about it, before anybody uses a byte. */
+/** Receives the body of a request. Verifies it against the headers of the request before any byte is used. */
 final class PayloadReader {
-    /** The largest body of one PUT. */
+    /** The largest body of one PUT, in bytes. */
     static final long LARGEST = 5L << 30;
 
     private static final int LARGEST_DOCUMENT = 4 << 20;
@@ -32,7 +32,7 @@ final class PayloadReader {
     private RunningChecksum checksum;
     private CRC32C crc32c;
 
-    /** @param bucket null for a document */
+    /** @param bucket null if the body is an XML document */
     private PayloadReader(Exchange exchange, Bucket bucket) throws IOException {
         request = exchange.http();
         boolean framed = bucket != null && bucket.has(Quirk.KEEPS_FRAMING);
@@ -40,7 +40,7 @@ final class PayloadReader {
         String hash = request.header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
         sha256 = framed && hash.startsWith(STREAMING) ? "UNSIGNED-PAYLOAD" : hash;
         contentMd5 = lax ? null : contentMd5(request.header("content-md5"));
-        // That of CompleteMultipartUpload is the object's.
+        // The checksum in a CompleteMultipartUpload request is that of the object, not of the body.
         boolean ofBody =
                 exchange.operation() != Operation.COMPLETE && !(bucket != null && Quirk.ignoresChecksums(bucket));
         expected = ofBody ? ExpectedChecksum.of(request) : null;
@@ -55,12 +55,12 @@ final class PayloadReader {
         in = chunked != null ? chunked : request.body();
     }
 
-    /** The body of an object or a part. */
+    /** Reads the body of an object or a part. */
     static Payload receive(Exchange exchange, Bucket bucket) throws IOException {
         return new PayloadReader(exchange, bucket).read(bucket.isDigestOnly(), !bucket.isKmsEncrypted());
     }
 
-    /** A body that is an XML document. */
+    /** Reads a body that is an XML document. */
     static byte[] document(Exchange exchange) throws IOException {
         PayloadReader reader = new PayloadReader(exchange, null);
         if (reader.length > LARGEST_DOCUMENT) {
@@ -110,7 +110,7 @@ final class PayloadReader {
                 return md5;
             }
         } catch (IllegalArgumentException e) {
-            // Answered like one of the wrong length.
+            // Returns the same error as for a value of the wrong length.
         }
         throw S3Error.badRequest("InvalidDigest", "The Content-MD5 you specified is not valid.");
     }

@@ -4,18 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Percent-encoding over UTF-8 bytes, in the variants of S3. */
+/** Percent-encoding of UTF-8 bytes, in the variants of S3. */
 final class Percent {
     private static final String HEX = "0123456789ABCDEF";
 
     private Percent() {}
 
-    /** Decodes a path: {@code +} is a plus. */
+    /** Decodes a path. A {@code +} stays a plus. */
     static String decodePath(String text) {
         return decode(text, false);
     }
 
-    /** Decodes a query name or value: {@code +} is a space. */
+    /** Decodes a query name or value. A {@code +} becomes a space. */
     static String decodeQuery(String text) {
         return decode(text, true);
     }
@@ -42,7 +42,7 @@ final class Percent {
             }
         }
         try {
-            // A fresh decoder reports malformed bytes where new String would replace them.
+            // A decoder reports malformed bytes, while new String replaces them.
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(out, 0, n))
@@ -60,17 +60,17 @@ final class Percent {
         return text.chars().allMatch(c -> c < 0x80);
     }
 
-    /** SigV4's encoding of query names and values: only unreserved characters stay. */
+    /** Encodes a query name or value as SigV4 does: all characters except unreserved ones. */
     static String encodeStrict(String text) {
         return encode(text, "-_.~", false);
     }
 
-    /** SigV4's encoding of an S3 path. */
+    /** Encodes an S3 path as SigV4 does. */
     static String encodePath(String text) {
         return encode(text, "-_.~/", false);
     }
 
-    /** The encoding of {@code encoding-type=url} in listings: a space is a plus, a slash stays. */
+    /** Encodes as {@code encoding-type=url} of listings does: a space becomes a plus, and a slash stays. */
     static String encodeListing(String text) {
         return encode(text, "-_.*/", true);
     }

@@ -3,7 +3,7 @@ package dev.caravan.local;
 import java.io.IOException;
 import java.util.Map;
 
-/** The protocol of a provider's service on top of HTTP. Thread-safe. */
+/** The protocol of a provider's service on top of HTTP. Implementations are thread-safe. */
 interface Protocol {
     /**
      * Returns the bucket and key of the request, or throws an {@link S3Error} if its target doesn't belong to this
@@ -13,14 +13,14 @@ interface Protocol {
 
     Operation operation(HttpRequest http, Target target, Map<String, String> query);
 
-    /** Lets the request pass, with its sender noted, or throws what the service answers. */
+    /** Accepts the request and sets its sender, or throws the error that the service returns. */
     void check(Exchange exchange);
 
     HttpResponse handle(Exchange exchange) throws IOException;
 
-    /** An error as the service words it. */
+    /** Returns an error response in the service's format. */
     HttpResponse error(Exchange exchange, S3Error error, String requestId);
 
-    /** Adds the headers that every answer has. */
+    /** Adds the headers that every response of the service has. */
     void stamp(HttpResponse response, String requestId);
 }

@@ -7,12 +7,15 @@ import java.security.MessageDigest;
 import java.util.Base64;
 
 /**
- * Kodo's hash of content: 0x16 and the SHA-1 of up to 4 MiB; beyond, 0x96 and the SHA-1 of the SHA-1s of all blocks of 4 MiB;
- * URL-safe base64.
+ * Kodo's hash of content, in URL-safe Base64. Up to 4 MiB it is 0x16 and the SHA-1 of the content. For larger content
+ * it is 0x96 and the SHA-1 of the SHA-1s of all 4 MiB blocks.
  */
 final class Qetag extends OutputStream {
     private static final int BLOCK = 4 << 20;
-    /** Beyond this, content made up by a test is named as if it had been uploaded in parts: hashing GiBs is no test. */
+    /**
+     * The largest generated content that is hashed, in bytes. Larger content gets the ETag of an upload in parts,
+     * because hashing GiBs takes too long.
+     */
     private static final long HASHED = 64L << 20;
 
     private final MessageDigest block = Digests.digest("SHA-1");

@@ -2,30 +2,33 @@ package dev.caravan.local;
 
 import java.util.Map;
 
-/** Differences of some S3-compatible stores from Amazon S3 when content is written. */
+/** Ways in which some S3-compatible stores differ from Amazon S3. */
 public enum Quirk {
-    /** A body in chunks is stored with its framing. Checksums are ignored. */
+    /** The store keeps the chunk framing of a body in chunks as content. It ignores checksums. */
     KEEPS_FRAMING,
-    /** Checksums are neither verified nor confirmed. */
+    /** The store neither verifies nor confirms checksums. */
     CONFIRMS_NOTHING,
-    /** Every request with content needs a Content-MD5 or a checksum, as in a bucket with a default retention. */
+    /**
+     * The store requires a Content-MD5 or a checksum for every request with content, as in a bucket with a default
+     * retention.
+     */
     LOCKED,
-    /** Requests that name a checksum are refused. */
+    /** The store rejects requests with a checksum. */
     REFUSES_CHECKSUMS,
-    /** Content-MD5 is not verified. */
+    /** The store doesn't verify Content-MD5. */
     IGNORES_MD5,
-    /** The answer to a PUT has no ETag. */
+    /** The response to a PUT has no ETag. */
     TELLS_NO_ETAG,
-    /** ETags look like MD5s and are other hashes, without a word about encryption. */
+    /** ETags look like MD5s and are other hashes. No header says that the object is encrypted. */
     HASHES_OTHERWISE,
-    /** A page of a listing has 100 keys at most, however many were asked for. */
+    /** A page of a listing has at most 100 keys, whatever number the client requests. */
     SHORT_PAGES,
-    /** Objects aren't encrypted with a customer's key, whatever a request says. */
+    /** The store ignores customer keys and doesn't encrypt the object. */
     IGNORES_CUSTOMER_KEYS;
 
     private static final String CHECKSUM = "x-amz-checksum-";
 
-    /** Refuses what the bucket's store does not take. */
+    /** Rejects a request that the bucket's store doesn't support. */
     static void check(Exchange exchange, Bucket bucket) {
         Map<String, String> headers = exchange.http().headers();
         String checksum = headers.keySet().stream()
@@ -44,7 +47,7 @@ public enum Quirk {
         }
     }
 
-    /** Whether checksums mean nothing to the bucket's store. */
+    /** Returns whether the bucket's store ignores checksums. */
     static boolean ignoresChecksums(Bucket bucket) {
         return bucket.has(KEEPS_FRAMING) || bucket.has(CONFIRMS_NOTHING);
     }

@@ -1,8 +1,8 @@
 package dev.caravan.local;
 
-/** A range of an object's bytes; {@code partial} says whether the answer is a 206. */
+/** A range of an object's bytes. {@code partial} is true if the response has status 206. */
 record Range(long offset, long length, boolean partial) {
-    /** Reads a Range header for content of this length. S3 ignores invalid headers and lists of ranges. */
+    /** Reads a Range header for content of this size. S3 ignores invalid headers and lists of ranges. */
     static Range of(String header, long size) {
         Range whole = new Range(0, size, false);
         if (header == null || !header.startsWith("bytes=")) {
@@ -41,7 +41,7 @@ record Range(long offset, long length, boolean partial) {
         return range;
     }
 
-    /** The strict form of x-amz-copy-source-range. */
+    /** Reads an x-amz-copy-source-range header, which S3 checks strictly. */
     static Range ofCopy(String header, long size) {
         if (header == null) {
             return new Range(0, size, false);
@@ -62,7 +62,7 @@ record Range(long offset, long length, boolean partial) {
                 }
             }
         } catch (NumberFormatException e) {
-            // Answered like every other malformed range.
+            // Returns the same error as for every other malformed range.
         }
         throw S3Error.invalidArgument(
                 "x-amz-copy-source-range",

@@ -13,7 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Says to a server what an SDK would not: any target, any header, any signature. One connection per request. */
+/**
+ * A client that sends requests which an SDK doesn't: any target, any header, any signature. It opens one connection for
+ * each request.
+ */
 final class RawHttp {
     private static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -66,13 +69,13 @@ final class RawHttp {
         return this;
     }
 
-    /** Declares a body of this length, whatever is sent. */
+    /** Sets the Content-Length header, independent of the body. */
     RawHttp contentLength(long length) {
         declared = length;
         return this;
     }
 
-    /** Sends without any Content-Length. */
+    /** Sends no Content-Length header. */
     RawHttp noContentLength() {
         declared = -2;
         return this;
@@ -129,7 +132,7 @@ final class RawHttp {
             return new Answer(status, head, text.substring(end + 4));
         }
 
-        /** The S3 code of an error. */
+        /** Returns the S3 code of an error. */
         String code() {
             int start = body.indexOf("<Code>");
             return start < 0 ? null : body.substring(start + "<Code>".length(), body.indexOf("</Code>"));

@@ -26,7 +26,7 @@ final class Reads {
     }
 
     static HttpResponse get(Exchange exchange, Bucket bucket) {
-        // One look: all of the answer comes from this version, whatever is stored meanwhile.
+        // Gets the object once, so that the whole response is of one version even if another is stored meanwhile.
         StoredObject object = find(exchange, bucket);
         boolean head = exchange.operation() == Operation.HEAD;
         CustomerKeys.require(exchange, object.attributes(), CustomerKeys.READ);

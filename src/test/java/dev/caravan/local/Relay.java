@@ -23,13 +23,13 @@ import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
 
 /**
- * Stands before a server on this machine and hands on what it gets, byte for byte; for what a server can't be asked to do:
- * TLS, another address, faults.
+ * A proxy of a server on this machine. It forwards all bytes unchanged. Tests use it for TLS, other addresses and
+ * faults.
  */
 public final class Relay implements AutoCloseable {
 
     private static final long NO_CUT = -1;
-    // Small, so that what a client doesn't read is soon no longer sent.
+    // A small send buffer: if a client stops reading, the relay soon stops sending.
     private static final int BUFFER = 64 * 1024;
 
     private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ (\\S+) HTTP/1\\.1\r\n");
@@ -54,15 +54,15 @@ public final class Relay implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** On a free port of 127.0.0.1, before another port of it. */
+    /** Makes a relay from a free port of 127.0.0.1 to another port of 127.0.0.1. */
     public static Relay to(int target) {
         return to(target, ServerSocketFactory.getDefault(), localhost());
     }
 
     /**
-     * On a free port of another address.
+     * Makes a relay from a free port of another address.
      *
-     * @param factory makes the listening socket, of TLS for example
+     * @param factory makes the listening socket, for example one with TLS
      */
     public static Relay to(int target, ServerSocketFactory factory, InetAddress address) {
         try {
@@ -72,7 +72,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** 127.0.0.1, whatever the machine prefers. */
+    /** Returns 127.0.0.1, even if the machine prefers IPv6. */
     public static InetAddress localhost() {
         try {
             return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -85,7 +85,7 @@ public final class Relay implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** The next request is answered with exactly this and not handed on; it must have no body. */
+    /** Answers the next request with exactly this response and does not forward it. The request must have no body. */
     public void answerNext(String head, byte[] body) {
         byte[] start = (head.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
@@ -93,7 +93,7 @@ public final class Relay implements AutoCloseable {
         answers.add(all);
     }
 
-    /** Cuts the connection of the next answer after this number of bytes of its body. */
+    /** Cuts the connection of the next response after this number of bytes of its body. */
     public void cutNextBodyAfter(long bytes) {
         cut.set(bytes);
     }
@@ -108,7 +108,7 @@ public final class Relay implements AutoCloseable {
         return accepted.get();
     }
 
-    /** Returns the targets of requests, in the order of their arrival. */
+    /** Returns the targets of the requests, in the order of their arrival. */
     public List<String> requestTargets() {
         return List.copyOf(targets);
     }
@@ -123,7 +123,7 @@ public final class Relay implements AutoCloseable {
                 sockets.add(client);
                 threads.execute(() -> serve(client));
             } catch (IOException e) {
-                // Closed, which ends the loop, or a client that left before it was accepted.
+                // Either the relay was closed, which ends the loop, or the client left before it was accepted.
             }
         }
     }
@@ -138,7 +138,7 @@ public final class Relay implements AutoCloseable {
             threads.execute(() -> answers(handed, client));
             requests(client, handed);
         } catch (IOException e) {
-            // Either side has gone, and the other goes with it.
+            // If one side closes its connection, the relay closes the other.
         } finally {
             close(client);
             close(store);
@@ -183,7 +183,7 @@ public final class Relay implements AutoCloseable {
                 sent.addAndGet(n);
             }
         } catch (IOException e) {
-            // As above.
+            // If one side closes its connection, the relay closes the other.
         } finally {
             close(client);
             close(store);
@@ -210,7 +210,7 @@ public final class Relay implements AutoCloseable {
             try {
                 socket.close();
             } catch (IOException e) {
-                // Nothing is left to be lost.
+                // A failed close loses no data.
             }
         }
     }
@@ -220,7 +220,7 @@ public final class Relay implements AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            // Nothing is left to be lost.
+            // A failed close loses no data.
         }
         sockets.forEach(this::close);
         threads.shutdown();

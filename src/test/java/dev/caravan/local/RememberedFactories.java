@@ -4,7 +4,7 @@ import dev.caravan.command.run.CamelParts;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
 
-/** Makes the Camel contexts of tests look for Camel's parts as those of runs do. */
+/** Configures the Camel contexts of tests to look up Camel's parts as a run does. */
 public final class RememberedFactories implements ContextServicePlugin {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads an object's attributes from the headers of a request that makes one. */
+/** Reads an object's attributes from the headers of a request that creates the object. */
 final class RequestAttributes {
     private static final List<String> KEPT =
             List.of("content-type", "content-language", "content-disposition", "cache-control", "expires");
@@ -90,7 +90,7 @@ final class RequestAttributes {
         return encryption;
     }
 
-    /** aws-chunked describes how the body travelled, not what it is. */
+    /** Removes aws-chunked, which describes the transfer of the body and not the content. */
     private static String contentEncoding(String header) {
         if (header == null || !header.contains("aws-chunked")) {
             return header;

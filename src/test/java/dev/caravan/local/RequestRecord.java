@@ -5,10 +5,11 @@ import java.util.Map;
 /**
  * One request in the log.
  *
- * @param bucket null where none was named, as is {@code key}
+ * @param bucket null if the request names none
+ * @param key null if the request names none
  * @param query decoded
  * @param headers names in lower case
- * @param status of the answer; 0 while there is none, or if the connection broke before
+ * @param status of the response; 0 if there is none yet or the connection broke first
  * @param errorCode the S3 code of an error, else null
  */
 public record RequestRecord(
@@ -20,7 +21,7 @@ public record RequestRecord(
         int status,
         String errorCode) {
 
-    /** The Range header, or null. */
+    /** Returns the Range header, or null. */
     public String range() {
         return headers.get("range");
     }

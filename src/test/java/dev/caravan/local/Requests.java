@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The requests to the server: counters, and a log of the latest ones. */
+/** The requests to the server: counters, and a log of the latest requests. */
 public final class Requests {
     private static final int LOGGED = 10_000;
 
@@ -34,27 +34,27 @@ public final class Requests {
         return counts.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    /** Bytes received, heads and chunk framing included. */
+    /** Returns the number of received bytes, with heads and chunk framing. */
     public long bytesIn() {
         return bytesIn.sum();
     }
 
-    /** Bytes of the bodies of answers sent in full. */
+    /** Returns the number of bytes in the bodies of responses that were sent in full. */
     public long bytesOut() {
         return bytesOut.sum();
     }
 
-    /** The requests under way, which are logged before they end. */
+    /** Returns the number of requests in progress. A request is logged before it ends. */
     public int underWay() {
         return current.get();
     }
 
-    /** The most requests that were under way at one time. */
+    /** Returns the largest number of requests that were in progress at the same time. */
     public int maxConcurrent() {
         return maxConcurrent.get();
     }
 
-    /** The latest requests in the order of their ends. */
+    /** Returns the latest requests in the order of their ends. */
     public List<RequestRecord> log() {
         synchronized (log) {
             return List.copyOf(log);
@@ -65,7 +65,7 @@ public final class Requests {
         return log().stream().filter(record -> record.operation() == operation).toList();
     }
 
-    /** If off, only the counters continue; for load. */
+    /** Turns the log on or off. Without it only the counters work, which suits load tests. */
     public Requests logging(boolean on) {
         logging = on;
         return this;
@@ -86,7 +86,7 @@ public final class Requests {
         maxConcurrent.accumulateAndGet(now, Math::max);
     }
 
-    /** Counts and logs an answer. It happens before the client can have read it, so a test sees its own requests. */
+    /** Counts and logs a response before the client can read it, so a test always sees its own requests. */
     void answered(Exchange exchange, int status, String errorCode) {
         counts.get(exchange.operation()).increment();
         if (logging) {

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.Checksum;
 
-/** A checksum under way, whichever of the JDK's two interfaces computes it. */
+/** A checksum in progress, behind one interface for the two of the JDK. */
 interface RunningChecksum {
     void update(byte[] bytes, int offset, int length);
 
-    /** The value as S3 writes it: big-endian, Base64. */
+    /** Returns the value as S3 writes it: big-endian, Base64. */
     String value();
 
     static RunningChecksum of(Checksum checksum, int width) {

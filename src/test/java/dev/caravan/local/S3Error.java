@@ -3,7 +3,10 @@ package dev.caravan.local;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An answer that is an S3 error. Thrown anywhere while a request is handled; it has no stack trace, being an answer. */
+/**
+ * A response that is an S3 error. Any code that handles a request can throw it. It has no stack trace, because it is a
+ * response.
+ */
 final class S3Error extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -67,7 +70,7 @@ final class S3Error extends RuntimeException {
                 "A header or query you provided implies functionality that is not implemented: " + what);
     }
 
-    /** An element beside Code and Message. */
+    /** Adds an element beside Code and Message. */
     S3Error detail(String name, String value) {
         details.put(name, value);
         return this;
@@ -97,7 +100,7 @@ final class S3Error extends RuntimeException {
     HttpResponse response(String resource, String requestId) {
         HttpResponse response = HttpResponse.of(status);
         headers.forEach(response::header);
-        // 304 is an answer about a cached copy, not an error document.
+        // A 304 response has no error document, because it only confirms a cached copy.
         return status == 304 ? response : response.xml(body(resource, requestId));
     }
 

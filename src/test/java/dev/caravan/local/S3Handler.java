@@ -3,7 +3,7 @@ package dev.caravan.local;
 import java.io.IOException;
 import java.util.Map;
 
-/** Hands each operation to the class that does it. */
+/** Calls the class that performs an operation. */
 final class S3Handler {
     private final Map<String, Bucket> buckets;
     private final String serverRegion;

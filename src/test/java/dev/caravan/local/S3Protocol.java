@@ -3,7 +3,7 @@ package dev.caravan.local;
 import java.io.IOException;
 import java.util.Map;
 
-/** Amazon S3's own. */
+/** The protocol of Amazon S3. */
 final class S3Protocol implements Protocol {
     private final Access access;
     private final S3Handler handler;

@@ -23,7 +23,7 @@ final class SigV4Verifier {
     private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
     private final Map<String, SigningKey> signingKeys = new ConcurrentHashMap<>();
 
-    /** For S3. */
+    /** Makes a verifier for S3. */
     SigV4Verifier(InstantSource clock) {
         this(clock, "s3");
     }
@@ -43,12 +43,15 @@ final class SigV4Verifier {
         signingKeys.clear();
     }
 
-    /** The sender of a request to S3, which says the hash of its body itself, or null if the request is not signed at all. */
+    /**
+     * Returns the sender of a request to S3, or null if the request is not signed. The request has a header with the
+     * hash of its body.
+     */
     Identity verify(HttpRequest request) {
         return verify(request, request.header("x-amz-content-sha256"));
     }
 
-    /** The sender of a request whose body has this hash, or null if the request is not signed at all. */
+    /** Returns the sender of a request whose body has this hash, or null if the request is not signed. */
     Identity verify(HttpRequest request, String payloadHash) {
         String header = request.header("authorization");
         if (header == null) {
@@ -152,8 +155,8 @@ final class SigV4Verifier {
     }
 
     /**
-     * The path is decoded and encoded again, as S3 does: the SDK's Apache client sends {@code a//b} as {@code a/%2Fb} and has
-     * signed {@code a//b}. It is neither normalised nor encoded twice.
+     * Returns the canonical request. It decodes the path and encodes it again, as S3 does: the SDK's Apache client
+     * signs {@code a//b} and sends {@code a/%2Fb}. It neither normalizes the path nor encodes it twice.
      */
     static String canonicalRequest(HttpRequest request, List<String> signedHeaders) {
         return canonicalRequest(request, signedHeaders, request.header("x-amz-content-sha256"));
@@ -196,7 +199,7 @@ final class SigV4Verifier {
                         + Percent.encodeStrict(Percent.decodeQuery(value)));
             }
         }
-        // '=' sorts above '-', '.' and the digits, so names must not be compared with it attached.
+        // '=' sorts after '-', '.' and the digits, so the comparison must not include it in the names.
         Collections.sort(pairs, (a, b) -> {
             int byName = a.substring(0, a.indexOf('=')).compareTo(b.substring(0, b.indexOf('=')));
             return byName != 0 ? byName : a.compareTo(b);

@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.nio.charset.StandardCharsets;
 
-/** The key that a secret becomes for one day, region and service. */
+/** The signing key, derived from a secret for one day, region and service. */
 final class SigningKey {
     private final byte[] bytes;
 

@@ -3,7 +3,7 @@ package dev.caravan.local;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A range of other content: what UploadPartCopy makes, without copying. */
+/** A range of other content, without a copy. UploadPartCopy makes it. */
 final class SlicedContent implements Content {
     private final Content whole;
     private final long start;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The input of a connection, with one buffer: a request's head is parsed in place, bodies are copied out. */
+/**
+ * The input of a connection, with one buffer. It parses the head of a request in the buffer and copies the body out.
+ */
 final class SocketInput extends InputStream {
     private final InputStream in;
     private final byte[] buffer = new byte[64 * 1024];
@@ -16,7 +18,7 @@ final class SocketInput extends InputStream {
         this.in = in;
     }
 
-    /** The text of the next request's head without its last empty line; null at the end of the connection. */
+    /** Returns the head of the next request without its last empty line, or null at the end of the connection. */
     String readHead() throws IOException {
         int scanned = position;
         while (true) {
@@ -90,7 +92,7 @@ final class SocketInput extends InputStream {
         return limit > 0;
     }
 
-    /** Bytes taken from the socket so far. */
+    /** Returns the number of bytes received so far. */
     long received() {
         return received;
     }

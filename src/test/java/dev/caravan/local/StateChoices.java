@@ -6,7 +6,9 @@ import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The rules of a Choice state. A value of another type than the operator's is no match; one that isn't there is a failure. */
+/**
+ * The rules of a Choice state. A value of another type than the operator's doesn't match. A missing value is a failure.
+ */
 final class StateChoices {
 
     private static final String PATH = "Path";
@@ -85,7 +87,7 @@ final class StateChoices {
         }
     }
 
-    /** Refuses a rule with an operator that isn't known here. */
+    /** Rejects a rule with an unknown operator. */
     static void check(JsonNode rule, boolean outermost) {
         Set<String> names = new HashSet<>();
         rule.fieldNames().forEachRemaining(names::add);

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record StateData(JsonNode input, JsonNode context) {
 
-    /** The node at a path; a missing node if there is none. */
+    /** Returns the node at a path, or a missing node. */
     JsonNode find(String path) {
         boolean ofContext = path.startsWith("$$");
         JsonNode node = ofContext ? context : input;
@@ -29,7 +29,7 @@ record StateData(JsonNode input, JsonNode context) {
         return node;
     }
 
-    /** The node at a path that must be there. */
+    /** Returns the node at a path, which must exist. */
     JsonNode get(String path) throws StateFailure {
         JsonNode node = find(path);
         if (node.isMissingNode()) {
@@ -38,7 +38,7 @@ record StateData(JsonNode input, JsonNode context) {
         return node;
     }
 
-    /** A payload template filled in: a field whose name ends in {@code .$} holds a path or an intrinsic function. */
+    /** Fills in a payload template. A field whose name ends in {@code .$} contains a path or an intrinsic function. */
     JsonNode fill(JsonNode template) throws StateFailure {
         if (template.isArray()) {
             ArrayNode filled = JsonNodeFactory.instance.arrayNode();
@@ -68,9 +68,9 @@ record StateData(JsonNode input, JsonNode context) {
     }
 
     /**
-     * The input with a result put into it.
+     * Returns the input with a result added.
      *
-     * @param path where, {@code $} for all of it; null where the result is dropped
+     * @param path the place of the result: {@code $} replaces the whole input; null drops the result
      */
     JsonNode with(String path, JsonNode result) {
         if (path == null) {
@@ -89,7 +89,7 @@ record StateData(JsonNode input, JsonNode context) {
         return output;
     }
 
-    /** Refuses what isn't a path of names. */
+    /** Rejects a path that is not a list of names. */
     static String checked(String path) {
         String rest = path.startsWith("$$") ? path.substring(2) : path.startsWith("$") ? path.substring(1) : "?";
         if (!rest.isEmpty()) {

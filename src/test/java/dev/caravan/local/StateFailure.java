@@ -1,6 +1,6 @@
 package dev.caravan.local;
 
-/** A state failed with one of the names that the Amazon States Language gives to errors. */
+/** The failure of a state, with an error name of the Amazon States Language. */
 final class StateFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ final class StateFailure extends Exception {
         this.reason = reason;
     }
 
-    /** Nothing catches it, States.ALL included: a mistake of the definition or of the input. */
+    /** Returns the failure for an error in the definition or the input. No Catch applies to it, not even States.ALL. */
     static StateFailure runtime(String reason) {
         return new StateFailure("States.Runtime", reason);
     }

@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Refuses a definition with anything that the interpreter doesn't know, with a state that leads nowhere or that nothing leads to. */
+/**
+ * Rejects a definition with a field that the interpreter doesn't support, with a transition to a missing state, or with
+ * an unreachable state.
+ */
 final class StateFields {
 
     private static final Map<String, Set<String>> OF_TYPE = Map.of(

@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** One call of an intrinsic function, nested ones within: States.MathAdd, States.Format and States.Hash. */
+/**
+ * Evaluates a call of an intrinsic function and the calls nested in it: States.MathAdd, States.Format and States.Hash.
+ */
 final class StateFunctions {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z.]+(?=\\()");
@@ -28,7 +30,7 @@ final class StateFunctions {
         this.text = text;
     }
 
-    /** Refuses a payload template with a function or path that isn't known here. */
+    /** Rejects a payload template with an unknown function or an invalid path. */
     static void check(JsonNode template) {
         for (Map.Entry<String, JsonNode> field : template.properties()) {
             String text = field.getValue().asText();

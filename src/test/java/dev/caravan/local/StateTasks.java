@@ -30,9 +30,9 @@ final class StateTasks implements AutoCloseable {
     /** Starts executions. */
     interface Starter {
         /**
-         * Starts one, or finds it running.
+         * Starts an execution, or finds it running.
          *
-         * @throws StateFailure as Step Functions names it, where another execution of the name is there already
+         * @throws StateFailure with the error name of Step Functions, if another execution with the name exists
          */
         void start(String stateMachineArn, String name, JsonNode input) throws StateFailure;
     }
@@ -43,7 +43,7 @@ final class StateTasks implements AutoCloseable {
     private static final String QUERY = "aws-sdk:dynamodb:query";
     private static final String START = "states:startExecution";
 
-    /** Which parameters a call knows. */
+    /** The supported parameters of each call. */
     private static final Map<String, Set<String>> PARAMETERS = Map.of(
             SEND, Set.of("QueueUrl", "MessageBody"),
             GET, Set.of("TableName", "Key", "ConsistentRead", "ProjectionExpression"),
@@ -110,7 +110,7 @@ final class StateTasks implements AutoCloseable {
         JsonNode body = parameters.get("MessageBody");
         SendMessageRequest request = SendMessageRequest.builder()
                 .queueUrl(parameters.get("QueueUrl").asText())
-                // Characters beyond ASCII stay as they are, as far as is known of Step Functions.
+                // Non-ASCII characters stay unchanged. As far as is known, Step Functions does the same.
                 .messageBody(body.isTextual() ? body.asText() : body.toString())
                 .build();
         try {

@@ -7,9 +7,9 @@ import java.util.List;
  * One object of a bucket.
  *
  * @param etag without quotes
- * @param lastModified whole seconds, as S3 has it
- * @param parts the parts it was uploaded in, empty if in one piece
- * @param checksum null if none was sent with it
+ * @param lastModified in whole seconds, as on S3
+ * @param parts the parts of its upload, empty if it was uploaded in one piece
+ * @param checksum null if the upload had none
  */
 public record StoredObject(
         String key,
@@ -32,9 +32,7 @@ public record StoredObject(
         return new StoredObject(key, content, newEtag, lastModified, attributes, parts, checksum);
     }
 
-    /**
-     * Returns a copy with this checksum of its content or of its parts' checksums, as if it had been uploaded with it.
-     */
+    /** Returns a copy with this checksum of its content or of its parts' checksums, as if the upload had sent it. */
     public StoredObject withChecksum(ChecksumAlgorithm algorithm, boolean composite) {
         String value = Multipart.compute(algorithm, content) + (composite ? "-2" : "");
         Checksum kept = new Checksum(algorithm, value, composite);

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Bytes made from (seed, offset): each block of 64 KiB is a range of the same noise, from a place that a mix of the seed and the block's
- * number chooses, and begins with that mix, little-endian.
+ * Bytes computed from the seed and the offset. Each 64 KiB block is a range of the same noise. A hash of the seed and
+ * the block's number selects the range, and its 8 bytes, little-endian, are the start of the block.
  */
 final class SyntheticContent implements Content {
     static final LongView LITTLE_ENDIAN_LONGS = new LongView();
@@ -71,7 +71,7 @@ final class SyntheticContent implements Content {
         return z ^ (z >>> 31);
     }
 
-    /** A typed face on the JDK's view of a byte array as longs. */
+    /** A typed wrapper of the JDK's view of a byte array as longs. */
     static final class LongView {
         private static final VarHandle HANDLE =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Object tags: the header of a PUT, and the operations of their own. */
+/** Object tags: the header of a PUT, and the tagging operations. */
 final class Tagging {
     private static final int MOST = 10;
 

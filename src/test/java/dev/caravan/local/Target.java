@@ -32,7 +32,7 @@ record Target(String bucket, String key) {
             "website",
             "X-Amz-Algorithm");
 
-    /** The subresources of a bucket that GET reads, besides a listing of its objects. */
+    /** The subresources of a bucket that GET supports in addition to listings. */
     private static final Map<String, Operation> OF_BUCKET = Map.of(
             "acl", Operation.GET_ACL,
             "object-lock", Operation.GET_OBJECT_LOCK,

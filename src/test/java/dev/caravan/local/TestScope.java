@@ -12,9 +12,10 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Keeps test classes apart that run at the same time in one JVM. Each class has a scope. Threads inherit the scope of the thread that starts
- * them. System properties of the AWS SDK belong to a scope, and each test begins with those that its class has set. {@link LogLines} and
- * {@link #errors} see what threads of their own scope write. Tests of a state that the whole JVM has are {@code @Isolated}.
+ * Separates test classes that run at the same time in one JVM. Each class has a scope. A thread inherits the scope of
+ * the thread that starts it. A scope has its own system properties of the AWS SDK. Each test starts with those that its
+ * class has set. {@link LogLines} and {@link #errors} see only the output of threads in their scope. Tests that change
+ * the state of the whole JVM are {@code @Isolated}.
  */
 public final class TestScope implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
@@ -23,7 +24,10 @@ public final class TestScope implements BeforeAllCallback, BeforeEachCallback, A
     private final Map<Object, Object> properties = new ConcurrentHashMap<>();
     private Map<Object, Object> beforeTest = Map.of();
 
-    /** Returns the scope of this thread, or null if it belongs to no test class: a thread of a server that classes share, for example. */
+    /**
+     * Returns the scope of this thread, or null if the thread belongs to no test class, as in a server that classes
+     * share.
+     */
     public static TestScope current() {
         return CURRENT.get();
     }
@@ -33,7 +37,9 @@ public final class TestScope implements BeforeAllCallback, BeforeEachCallback, A
         System.setProperties(new ScopedProperties(System.getProperties()));
     }
 
-    /** Returns a stream that sends what threads of this scope print to {@code own}, and the rest to {@code others}. */
+    /**
+     * Returns a stream that sends the output of threads in this scope to {@code own}, and the rest to {@code others}.
+     */
     public static PrintStream errors(PrintStream own, PrintStream others) {
         TestScope scope = CURRENT.get();
         return new PrintStream(own, true) {

@@ -11,14 +11,14 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Prepares a JVM for its tests. Installs the native digests of the distribution, because Java's own cost the tests much of their time. Has
- * the AWS SDK take its HTTP clients from Caravan, before the first one is made. Leaves out the proxies of this machine's environment.
- * Switches off jqwik's remark that a property has more edge cases than tries. Has Awaitility ignore exceptions of threads, which may be another
- * class's.
+ * Prepares a JVM for tests. Installs the distribution's native digests, because Java's digests take much of the tests'
+ * time. Configures the AWS SDK to use Caravan's HTTP clients, before the first one is made. Ignores the proxies of the
+ * machine's environment. Disables jqwik's message that a property has more edge cases than tries. Configures Awaitility
+ * to ignore exceptions in other threads, which may belong to another class.
  */
 public final class TestSession implements LauncherSessionListener {
 
-    /** A field, because the JVM forgets the level of a logger that nobody holds. */
+    /** A strong reference, because the JVM drops the level of a logger without one. */
     private static final Logger JQWIK = Logger.getLogger("net.jqwik");
 
     @Override

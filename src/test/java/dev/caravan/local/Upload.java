@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** A multipart upload under way. */
+/** A multipart upload in progress. */
 public final class Upload {
     private final String id;
     private final String key;
@@ -45,12 +45,12 @@ public final class Upload {
         return attributes;
     }
 
-    /** By part number. */
+    /** Returns the parts by part number. */
     public NavigableMap<Integer, Part> parts() {
         return parts;
     }
 
-    /** The algorithm it was created with, or null. */
+    /** Returns the checksum algorithm of its creation, or null. */
     ChecksumAlgorithm algorithm() {
         return algorithm;
     }

@@ -3,8 +3,8 @@ package dev.caravan.local;
 import java.util.Comparator;
 
 /**
- * The order of unsigned UTF-8 bytes, in which S3 lists keys. It is the order of code points; Java's own order of strings
- * differs from it, as surrogates sort below U+E000..U+FFFF.
+ * The order of unsigned UTF-8 bytes, in which S3 lists keys. It equals the order of code points. Java's order of
+ * strings differs, because surrogates sort before U+E000..U+FFFF.
  */
 final class Utf8Order {
     static final Comparator<String> COMPARATOR = Utf8Order::compare;

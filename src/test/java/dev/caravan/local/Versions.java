@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The versions and delete markers of a bucket, and the operations about them. */
+/** The versions and delete markers of a bucket, and the operations on them. */
 public final class Versions {
 
     private static final int PAGE = 1000;
@@ -17,7 +17,7 @@ public final class Versions {
      * A version or a delete marker.
      *
      * @param object null for a delete marker
-     * @param time when it was made
+     * @param time when the version was created
      */
     public record Version(String key, String id, StoredObject object, Instant time) {
         public boolean isMarker() {
@@ -33,12 +33,12 @@ public final class Versions {
         this.bucket = bucket;
     }
 
-    /** Adds a version, or with null a delete marker. */
+    /** Adds a version, or a delete marker if the object is null. */
     synchronized Version add(String key, StoredObject object) {
         return add(key, bucket + '.' + Integer.toString(++count + 100_000, 36), object);
     }
 
-    /** Adds the version from before the bucket kept versions. */
+    /** Adds the version from the time before the bucket had versioning. */
     synchronized Version addUnversioned(String key, StoredObject object) {
         return add(key, "null", object);
     }
@@ -49,7 +49,7 @@ public final class Versions {
         return version;
     }
 
-    /** All of a key, the oldest first. */
+    /** Returns all versions of a key, the oldest first. */
     synchronized List<Version> of(String key) {
         return List.copyOf(byKey.getOrDefault(key, List.of()));
     }
@@ -135,7 +135,7 @@ public final class Versions {
         xml.open("Owner").element("ID", "nobody").close("Owner").close(name);
     }
 
-    /** Everything after a place, the newest of a key first. */
+    /** Returns all versions after a marker, the newest of a key first. */
     synchronized List<Listed> listed(String prefix, String keyMarker, String idMarker) {
         List<Listed> listed = new ArrayList<>();
         for (Map.Entry<String, List<Version>> entry : byKey.tailMap(

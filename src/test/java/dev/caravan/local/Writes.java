@@ -11,7 +11,8 @@ final class Writes {
     static HttpResponse put(Exchange exchange, Bucket bucket) throws IOException {
         Attributes attributes = RequestAttributes.of(exchange, bucket);
         Consumer<StoredObject> condition = Conditions.ofWrite(exchange);
-        // A condition that fails already spares the body; it is checked again when the object is stored.
+        // Checks the condition before the body is read, so that a failure saves the transfer. The check is repeated
+        // when the object is stored.
         condition.accept(bucket.get(exchange.key()).orElse(null));
         Quirk.check(exchange, bucket);
         Payload payload = PayloadReader.receive(exchange, bucket);

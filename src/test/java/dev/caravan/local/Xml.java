@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.util.Locale;
 
-/** Writes XML as S3 does: characters that XML 1.0 forbids become character references, which parsers then refuse. */
+/** Writes XML as S3 does: characters that XML 1.0 forbids become character references, which parsers reject. */
 final class Xml {
     static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 

@@ -10,7 +10,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads the flat request documents of S3: a list of one kind of element, each with text children. */
+/** Reads the flat request documents of S3: a list of elements of one name, each with text children. */
 final class XmlReader {
     private static final XMLInputFactory FACTORY = XMLInputFactory.newFactory();
 
@@ -21,7 +21,9 @@ final class XmlReader {
 
     private XmlReader() {}
 
-    /** The children of every {@code element} by name, or {@code MalformedXML}. */
+    /**
+     * Returns the children of every {@code element} by name. Throws {@code MalformedXML} if the document is invalid.
+     */
     static List<Map<String, String>> elements(byte[] document, String root, String element) {
         List<Map<String, String>> found = new ArrayList<>();
         try {
@@ -51,7 +53,7 @@ final class XmlReader {
         return found;
     }
 
-    /** The text of a top-level switch such as {@code <Quiet>true</Quiet>}; a full parse of it would earn nothing. */
+    /** Returns the value of a top-level switch such as {@code <Quiet>true</Quiet>}. It doesn't need a full parse. */
     static boolean isTrue(String document, String element) {
         return document.contains("<" + element + ">true</" + element + ">");
     }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The findings of doctor about a fleet. Doctor changes no queue, table or state machine. */
+/** Tests what doctor finds out about a fleet. Doctor changes no queue, table or state machine. */
 class DoctorFleetIT {
 
     private static LocalS3 s3;
@@ -230,7 +230,7 @@ class DoctorFleetIT {
         assertThat(out).contains("states:StartExecution", "s3:AbortMultipartUpload");
     }
 
-    /** The upload itself needs the right to write tags. */
+    /** Doctor has no separate check of the right to write tags: its trial upload needs this right. */
     @Test
     void asksForJustWhatTheTemplateAllows() throws Exception {
         Set<String> allowed = Files.readAllLines(Path.of("src/test/resources/cloudformation/permissions.txt")).stream()

@@ -7,7 +7,10 @@ import dev.caravan.job.Slots;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The rule against stores and machines that are formulas: samples of a tenth of a second, with 5% of noise. */
+/**
+ * Tests the rule of the slot count against formulas of stores and machines. A sample takes a tenth of a second and has
+ * 5% of noise.
+ */
 class SlotControlTest {
 
     private static final double WINDOW = 0.1;
@@ -19,7 +22,7 @@ class SlotControlTest {
     private long refusedInAll;
 
     /**
-     * A model of the transfers: the time of an object in a slot, and the limits of store and machine in objects a
+     * A model of the transfers: the time of an object in a slot, and the limits of store and machine in objects per
      * second.
      */
     private record Store(double latency, double limit, double throttlesAbove, double busyAbove) {
@@ -41,7 +44,7 @@ class SlotControlTest {
         }
     }
 
-    /** Works with the store for some samples, and returns the number of slots then. */
+    /** Simulates this number of samples, and returns the number of slots after them. */
     private int work(Store store, int samples) {
         for (int i = 0; i < samples; i++) {
             double wanted = slots / store.latency;
@@ -68,7 +71,7 @@ class SlotControlTest {
     @Test
     void growsWhereAnObjectTakesLongerThanASample() {
         for (int i = 0; i < 300; i++) {
-            // Objects of 1.5 s that all begin and end together.
+            // Each object takes 1.5 s. All start and end at the same time.
             next(i % 15 == 14 ? slots : 0, true, false, 0);
         }
         assertThat(slots).isEqualTo(512);
@@ -84,7 +87,7 @@ class SlotControlTest {
 
     @Test
     void stopsWhereMoreSlotsMoveNothingMore() {
-        // 160 slots fill the network.
+        // 160 slots use the whole network bandwidth.
         Store store = Store.ofLatency(0.04).limitedTo(4000);
         assertThat(work(store, 50)).isBetween(128, 300);
         int most = slots;

@@ -49,7 +49,10 @@ class SlotTunerTest {
         }
     }
 
-    /** A store whose rate follows the number of slots: each moves four objects in a sample. */
+    /**
+     * Returns a sample of a store whose rate is proportional to the number of slots: each slot moves four objects in a
+     * sample.
+     */
     private Progress.Snapshot sample() {
         copied += 4L * pool.slots();
         return new Progress.Snapshot(

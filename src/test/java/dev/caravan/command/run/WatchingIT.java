@@ -35,7 +35,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The console and the metrics of a run. Without the options, a run opens no port and starts no thread for them. */
+/**
+ * Tests the console and the metrics of a run. Without the options, a run opens no port and starts no thread for them.
+ */
 @ResourceLock("MBeans")
 @Timeout(120)
 class WatchingIT {
@@ -69,7 +71,7 @@ class WatchingIT {
         }
     }
 
-    /** Until it is let go on, no object arrives at the destination. */
+    /** Starts a sync and holds it before the first object arrives at the destination. */
     private void startAndHold() throws Exception {
         sync.destination.faults().add(Fault.on(PUT).key("held"::equals).times(1).then(before(this::holds)));
         sync.from.put("held", "a held object");
@@ -145,7 +147,7 @@ class WatchingIT {
         assertThat(after.value("caravan_moved_bytes_total{}")).isGreaterThanOrEqualTo((double) bytes);
         assertThat(after.value("caravan_throttles_total{side=destination}")).isEqualTo(2);
         assertThat(after.value("caravan_throttles_total{side=source}")).isZero();
-        // Of the 43 small ones one was refused; two parts were throttled.
+        // Failed requests count too: one rejected PUT and two throttled parts.
         assertThat(after.value("caravan_request_seconds_count{operation=put, side=destination}"))
                 .isEqualTo(42);
         assertThat(after.value("caravan_request_seconds_count{operation=upload_part, side=destination}"))
