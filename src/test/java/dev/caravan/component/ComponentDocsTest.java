@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page of options and headers agrees with Camel's catalog of the components. With -Dcaravan.docs.write=true the
- * test writes the page.
+ * Checks that the page of options and headers agrees with Camel's catalog of the components. With
+ * -Dcaravan.docs.write=true the test writes the page.
  */
 class ComponentDocsTest {
 
@@ -26,7 +26,7 @@ class ComponentDocsTest {
     private static final String COMMAND = "./mvnw -q test -Dtest=ComponentDocsTest -Dcaravan.docs.write=true";
     private static final List<String> SCHEMES = List.of("s3", "oss", "cos", "kodo");
 
-    /** The ones that the text explains, and one that every endpoint of Camel has. */
+    /** The options that the introduction explains, and the option that every Camel endpoint has. */
     private static final Set<String> ELSEWHERE = Set.of("bucket", "operation", "lazyStartProducer");
 
     private static final String INTRODUCTION = """

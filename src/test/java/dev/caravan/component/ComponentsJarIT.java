@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar of the stores' components, in an application of Camel that knows nothing else of Caravan. */
+/** Tests the jar of the stores' components in a Camel application without the rest of Caravan. */
 @Order(2)
 @Timeout(180)
 class ComponentsJarIT {
@@ -39,8 +39,8 @@ class ComponentsJarIT {
     private static final Path HOME = Path.of(System.getProperty("caravan.home"));
 
     /**
-     * The libraries that only the program needs, and that such an application doesn't get: the optional dependencies of
-     * the pom.
+     * The libraries that only the program needs: the optional dependencies of the pom. A Camel application doesn't get
+     * them.
      */
     private static final String PROGRAM =
             "(camel-(aws|health|management-\\d|quartz|seda|sql|xml-io)|cloudwatch|commons-io|dynamodb|imds|jolokia|micrometer"
@@ -89,7 +89,7 @@ class ComponentsJarIT {
                             .key("z"::equals)
                             .times(1)
                             .then(FaultAction.answer(500, "InternalError")));
-            // More than a page.
+            // More objects than a page of a listing has.
             for (int i = 0; i < 1000; i++) {
                 from.put("page/" + i, Content.of("" + i));
             }
@@ -132,7 +132,7 @@ class ComponentsJarIT {
         }
     }
 
-    /** Camel, the components, and their dependencies. */
+    /** Returns a class path of Camel, the components and their dependencies. */
     private String classPath() throws Exception {
         Path timer = Path.of(TimerComponent.class
                 .getProtectionDomain()

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The effect of headers that a route sets. */
+/** Tests the effect of headers that a route sets. */
 class ObjectStoreProducerTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();

@@ -17,7 +17,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A bucket of COS that is read with a role. */
+/** Tests a bucket of COS that is read with a role. */
 class CamRoleIT extends CosFixture {
 
     private static final String ROLE = "qcs::cam::uin/100000000001:roleName/reader";
@@ -88,7 +88,7 @@ class CamRoleIT extends CosFixture {
                 .hasMessage("access key AKID1 can't assume " + ROLE + ": AuthFailure.UnauthorizedOperation: not you");
     }
 
-    /** The example of Tencent's documentation, "Signature v3". */
+    /** Tests the example of Tencent's documentation, "Signature v3". */
     @Test
     void signsAsTheDocumentationSays() {
         String document = "{\"Limit\": 1, \"Filters\": [{\"Values\": [\"\\u672a\\u547d\\u540d\"], \"Name\":"

@@ -27,14 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Requests with keys, tokens, without credentials, and with keys that change during a run. */
+/** Tests requests with keys, with tokens, without credentials, and with keys that change during a run. */
 @Isolated("reads what the whole JVM logs")
 class CosAccessIT extends CosFixture {
 
     private static final Credentials FIRST = new Credentials("FIRST", "secret-one", "token-one");
     private static final Credentials SECOND = new Credentials("SECOND", "secret-two", "token-two");
 
-    /** Gives the next of the credentials that it holds each time the current ones are refused. */
+    /** Returns the next of its credentials each time the service rejects the current ones. */
     private static final class Source implements CredentialsSource {
         private final List<Credentials> held = new ArrayList<>(List.of(FIRST, SECOND));
 
@@ -103,7 +103,7 @@ class CosAccessIT extends CosFixture {
     @ValueSource(strings = {"HEAD", "LIST", "GET"})
     void anExpiredTokenIsRenewedThoughAHeadDoesNotSaySo(String what) throws IOException {
         bucket.put("a", "x");
-        // The server knows a newer token of the first key: the one that is sent has expired.
+        // The server has a newer token of the first key: the token that the client sends has expired.
         server.credential("FIRST", "secret-one", "token-newer").credential("SECOND", "secret-two", "token-two");
         CosConfiguration changing = configuration();
         changing.setCredentialsSource(new Source());

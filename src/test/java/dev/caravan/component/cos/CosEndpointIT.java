@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The component in routes of another application. */
+/** Tests the component in routes of another application. */
 class CosEndpointIT extends CosFixture {
 
     private static final String KEY = "${bean:type:java.lang.System?method=nanoTime} a//b";

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 
-/** A server with one bucket, and the stores that a test opens of it. */
+/** Starts a server with one bucket, and opens stores for this bucket. */
 abstract class CosFixture {
 
     static final String BUCKET = "bucket-1250000000";

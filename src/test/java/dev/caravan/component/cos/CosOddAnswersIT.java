@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Invalid answers, which no test server gives without a fault: from proxies, gateways, rules of a bucket and attackers.
+ * Tests invalid responses, which the test server sends only with a fault. In reality proxies, gateways, bucket rules
+ * and attackers send them.
  */
 class CosOddAnswersIT extends CosFixture {
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The requests, their number, and the use of connections. */
+/** Tests the requests, their number, and the use of connections. */
 class CosRequestsIT extends CosFixture {
 
     private CosStore store = new CosStore(BUCKET, configuration());
@@ -74,7 +74,7 @@ class CosRequestsIT extends CosFixture {
                     .hasMessageContaining("HEAD " + NAME + "/a: 503");
         }
         assertThat(store.head("a").size()).isEqualTo(1);
-        // Gaps of 2, 4, 8 … milliseconds stood between them.
+        // The client waits 2, 4, 8 … milliseconds between the requests.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(250));
     }
 
@@ -113,10 +113,10 @@ class CosRequestsIT extends CosFixture {
                     Socket client = silent.accept();
                     client.getOutputStream()
                             .write("HTTP/1.1 200 OK\r\nETag: \"e\"\r\nContent-Length: 9\r\n\r\n012".getBytes(US_ASCII));
-                    // Says no more and doesn't hang up.
+                    // The server sends no more bytes and keeps the connection open.
                     client.getInputStream().readAllBytes();
                 } catch (IOException e) {
-                    // The client has given up.
+                    // The client has closed the connection.
                 }
             });
             answering.start();
@@ -132,7 +132,7 @@ class CosRequestsIT extends CosFixture {
         CosConfiguration configuration = configuration();
         configuration.setMaxConnections(2);
         reopen(configuration);
-        // The third would wait for a minute if the first two were still held.
+        // The third request would wait for a minute if the first two still had their connections.
         for (int i = 0; i < 100; i++) {
             try (ObjectContent content = store.get(new GetRequest("big", null, null))) {
                 assertThat(content.stream().readNBytes(10)).hasSize(10);
@@ -189,7 +189,7 @@ class CosRequestsIT extends CosFixture {
                 .hasMessageContaining("412 PreconditionFailed");
         server.faults().add(Fault.on(Operation.HEAD).times(1).then(FaultAction.answer(412, "PreconditionFailed")));
         assertThatThrownBy(() -> store.head("a")).isInstanceOf(ChangedException.class);
-        // Something on the way may drop the condition: the answer's own ETag is compared too.
+        // A proxy may drop the condition, so the client also compares the ETag of the response.
         server.faults().add(Fault.on(Operation.GET).times(1).then(FaultAction.ignoreConditions()));
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, "0cc175b9c0f1b6a831c399e269772661")))
                 .isInstanceOf(ChangedException.class);
@@ -277,7 +277,7 @@ class CosRequestsIT extends CosFixture {
         bucket.remove("deleted");
         bucket.put("written", "x");
         assertThat(keys(ListRequest.of("", ""))).containsExactly("deleted");
-        // The look that is taken at the source before anything is deleted for missing there.
+        // This is the check at the source before a delete of an object that the listing doesn't contain.
         assertThat(store.head("written").size()).isEqualTo(1);
         assertThatThrownBy(() -> store.head("deleted")).isInstanceOf(GoneException.class);
         assertThatThrownBy(() -> store.get(new GetRequest("deleted", null, null)))

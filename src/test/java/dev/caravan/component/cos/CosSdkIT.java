@@ -23,10 +23,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Tencent's own client at our test server: a second opinion on what that, and the component, make of the protocol. */
+/** Uses Tencent's client with our test server, to verify the protocol of the server and of the component. */
 class CosSdkIT extends CosFixture {
 
-    /** Those that the client takes. */
+    /** The keys that the client accepts. */
     private static final List<String> KEYS = List.of(
             "plain.txt",
             "with space and  two",

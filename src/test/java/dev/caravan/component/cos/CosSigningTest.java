@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The parts of the protocol that Tencent's SDK has too, compared with it. */
+/** Compares the signature code with that of Tencent's SDK. */
 class CosSigningTest {
 
     private static final String ODD = "aZ9-_.~ /+%&=?#\\*'\"!()${}|^\r\n\u0001\u007fä中😀";

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The store contract against a server that checks every signature. */
+/** Runs the store contract against a server that checks every signature. */
 class CosStoreIT extends ObjectStoreContract {
 
     private final LocalCos server = LocalCos.start().credential("AKID", "secret");

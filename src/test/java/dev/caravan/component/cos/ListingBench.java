@@ -27,7 +27,7 @@ public final class ListingBench {
 
     private ListingBench() {}
 
-    /** Lists; its arguments are how, the server's endpoint, and how many times. */
+    /** Lists the bucket. The arguments are the client, the server's endpoint and the number of runs. */
     public static void main(String[] arguments) {
         String how = arguments[0];
         for (int round = 1; round <= Integer.parseInt(arguments[2]); round++) {

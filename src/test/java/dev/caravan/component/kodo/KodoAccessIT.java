@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
-/** Access with different keys, with keys that change, and without secrets in any message. */
+/** Tests access with different keys and with keys that change. No message contains a secret. */
 @Isolated("changes the level of loggers")
 class KodoAccessIT {
 
@@ -40,7 +40,7 @@ class KodoAccessIT {
     private final KodoSide side = new KodoSide();
     private final KodoConfiguration configuration = side.configuration();
 
-    /** Gives the next of the credentials that it holds each time the current ones are refused. */
+    /** Returns the next of its credentials each time the service rejects the current ones. */
     private static final class Source implements CredentialsSource {
         private final List<Credentials> held = new ArrayList<>(List.of(FIRST));
         private int refusals;

@@ -9,8 +9,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * Lists a bucket of a server in another process, page by page, and prints keys a second, CPU seconds of this process
- * and its memory: {@code KodoBench kodo|s3 ENDPOINT TIMES}.
+ * Lists a bucket of a server in another process, page by page. Prints keys per second, CPU seconds and the memory of
+ * this process: {@code KodoBench kodo|s3 ENDPOINT TIMES}.
  */
 final class KodoBench {
 

@@ -15,7 +15,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The component in routes of another application. */
+/** Tests the component in routes of another application. */
 class KodoEndpointIT {
 
     private final KodoSide side = new KodoSide();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Listings as Kodo gives them: markers, empty pages, and beginnings that it doesn't know. */
+/** Tests listings in the way of Kodo: markers, empty pages, and start keys, which Kodo doesn't support. */
 class KodoListingIT {
 
     private final KodoSide side = new KodoSide();
@@ -99,7 +99,7 @@ class KodoListingIT {
         put(0, 500);
         side.server.requests().reset();
         assertThat(all(store, new ListRequest("", "", "k1489", null, 10))).hasSize(10);
-        // One look at a marker of Kodo's own, and the page.
+        // One request checks whether Kodo accepts a generated marker. The other request gets the page.
         assertThat(side.server.requests().count(Operation.LIST)).isEqualTo(2);
         assertThat(all(store, new ListRequest("", "", "k1479", null, 100))).hasSize(20);
         assertThat(side.server.requests().count(Operation.LIST)).isEqualTo(3);
@@ -129,7 +129,7 @@ class KodoListingIT {
 
     @Test
     void anOrderThatIsWrongIsHandedOn() {
-        // The finder compares; a store that sorted a page would hide what the next page has lost.
+        // The finder checks the order. If the store sorted a page, it would hide keys that the next page lacks.
         put(0, 3);
         side.server.faults().add(Fault.on(Operation.LIST).times(1).then(FaultAction.unorderedPage()));
         assertThat(all(store, ListRequest.of("", ""))).containsExactly("k1002", "k1001", "k1000");
@@ -208,7 +208,7 @@ class KodoListingIT {
             KodoStore relayed = side.open("bucket", configuration);
             answer(relay, "X-Reqid: r\n", "{}");
             assertThat(all(relayed, ListRequest.of("", ""))).isEmpty();
-            // Kodo leaves out what it has none of, and its own SDKs read null the same way.
+            // Kodo omits an empty list. Kodo's SDKs read null in the same way.
             answer(relay, "X-Reqid: r\n", "{\"marker\":\"\",\"commonPrefixes\":null,\"items\":null}");
             assertThat(all(relayed, ListRequest.of("", ""))).isEmpty();
             answer(relay, "", "{\"items\":null}");

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Downloads: the bytes that are stored, of the version that is meant, or a reason. */
+/** Tests downloads: they return the stored bytes of the right version, or report a reason. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KodoReadIT {
 
@@ -80,7 +80,7 @@ class KodoReadIT {
             assertThat(info.metadata().contentType()).isEqualTo("text/x");
             assertThat(info.metadata().user()).isEqualTo(Map.of("owner", "ä中"));
             assertThat(info.metadata().text()).isTrue();
-            // What the domain says of every object is no object's own.
+            // These headers come from the domain's settings for all objects, not from this object.
             assertThat(info.metadata().cacheControl()).isEmpty();
             assertThat(info.metadata().contentDisposition()).isEmpty();
             assertThat(info.etagIsMd5()).isFalse();
@@ -95,7 +95,7 @@ class KodoReadIT {
         assertThat(get.header("user-agent")).isEqualTo("caravan");
     }
 
-    /** A download doesn't have the storage class, and no test copies it. */
+    /** Returns the object's information without the storage class, which a download doesn't have. */
     private static ObjectInfo withClass(ObjectInfo info) {
         assertThat(info.storageClass()).isEqualTo("STANDARD");
         return new ObjectInfo(
@@ -245,7 +245,10 @@ class KodoReadIT {
         assertThatThrownBy(() -> read("half \ud83d")).isInstanceOf(InvalidException.class);
     }
 
-    /** Records and policies look at the innermost failure of a store. */
+    /**
+     * Checks that the failure has no cause that is a failure of a store: records and error policies use the innermost
+     * one.
+     */
     private static void isReportedAsItself(Throwable failure) {
         assertThat(Failures.innermost(failure)).isSameAs(failure);
     }
@@ -333,12 +336,12 @@ class KodoReadIT {
             client.getOutputStream()
                     .write("HTTP/1.1 200 OK\r\nX-Reqid: r\r\nETag: \"e\"\r\nContent-Length: 1000\r\n\r\n12345"
                             .getBytes(StandardCharsets.US_ASCII));
-            // The second connection is accepted by the system and never heard of again.
+            // The server never accepts the second connection. The system accepts it into its queue.
             while (client.getInputStream().read() >= 0) {
-                // The request, and then nothing until the client gives up.
+                // Reads the request, then waits until the client closes the connection.
             }
         } catch (IOException e) {
-            // The test is over.
+            // The test has closed the socket.
         }
     }
 
@@ -349,7 +352,7 @@ class KodoReadIT {
         KodoStore narrow = side.open("bucket", configuration);
         side.bucket.put("a", bytes(2_000_000));
         side.bucket.put("small", bytes(100));
-        // Would wait for a minute at the third if one kept its connection.
+        // The third request would wait for a minute if an earlier one kept its connection.
         for (int i = 0; i < 100; i++) {
             try (ObjectContent content = narrow.get(new GetRequest("a", null, null))) {
                 assertThat(content.stream().readNBytes(10)).hasSize(10);

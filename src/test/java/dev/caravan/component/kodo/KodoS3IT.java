@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The store contract with S3's component as it is set up for Kodo's S3 protocol: listings aren't encoded. */
+/**
+ * Runs the store contract with the S3 component in its configuration for Kodo's S3 protocol: listings have no URL
+ * encoding.
+ */
 class KodoS3IT extends ObjectStoreContract {
 
     private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
@@ -63,7 +66,7 @@ class KodoS3IT extends ObjectStoreContract {
                 .allMatch(request -> !request.query().containsKey("encoding-type"));
     }
 
-    /** XML has no way to write them as they are. */
+    /** XML can't contain these characters unencoded. */
     @Override
     protected boolean canBeListed(String key) {
         return key.chars().noneMatch(c -> c < ' ' || c == '\uffff' || c == '\ufffe');

@@ -7,7 +7,10 @@ import dev.caravan.local.LocalKodo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server with an empty bucket that knows the key {@code AKID}, and stores of it, which must give all connections back. */
+/**
+ * Starts a server with an empty bucket that knows the key {@code AKID}, and opens stores for it. Checks that the stores
+ * release all connections.
+ */
 final class KodoSide implements AutoCloseable {
 
     final LocalKodo server = LocalKodo.start().credential("AKID", "secret");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The parts of the protocol that Qiniu's SDK has too, compared with it. */
+/** Compares the signature code with that of Qiniu's SDK. */
 class KodoSignerTest {
 
     private static final Credentials KEY = new Credentials("AK", "the-secret", "");

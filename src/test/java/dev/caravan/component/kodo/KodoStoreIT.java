@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The store contract against a server that checks every signature and token. */
+/** Runs the store contract against a server that checks every signature and token. */
 class KodoStoreIT extends ObjectStoreContract {
 
     private final LocalKodo server = LocalKodo.start().credential("AKID", "secret");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** The credentials and the host names of requests. */
+/** Tests the credentials and the host names of requests. */
 @Isolated("changes the level of loggers")
 class OssAccessIT {
 
@@ -42,7 +42,7 @@ class OssAccessIT {
         side.close();
     }
 
-    /** Gives the next of the credentials that it holds each time the current ones are refused. */
+    /** Returns the next of its credentials each time the service rejects the current ones. */
     private static final class Source implements CredentialsSource {
         private final List<Credentials> held = new ArrayList<>(List.of(FIRST));
 
@@ -93,7 +93,7 @@ class OssAccessIT {
                 .isEmpty();
         for (String key : List.of(" a", "a ", "\tb\n", " ")) {
             side.place(key, new byte[1], ObjectMetadata.NONE);
-            // The SDK trims what it signs, and the store refuses that.
+            // The SDK trims the text that it signs, and the store rejects that signature.
             assertThat(side.open().list(ListRequest.of(key, "")).objects()).hasSize(1);
             assertThat(side.open().list(ListRequest.of(key, key)).objects()).isEmpty();
             side.bucket.remove(key);

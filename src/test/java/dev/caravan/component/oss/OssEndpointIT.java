@@ -14,7 +14,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 
-/** The component in a route of a user's own, without the rest of Caravan. */
+/** Tests the component in a user's route, without the rest of Caravan. */
 class OssEndpointIT {
 
     private static final String ROUTES = """

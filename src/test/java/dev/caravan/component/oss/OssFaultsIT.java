@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests to which the store, or a proxy, answers incorrectly or not at all. */
+/** Tests requests to which the store, or a proxy, sends a wrong response or none. */
 class OssFaultsIT {
 
     private final OssSide side = new OssSide();
@@ -77,7 +77,7 @@ class OssFaultsIT {
             next(Operation.HEAD, FaultAction.answer(503, "SlowDown"));
             assertThatThrownBy(() -> store.head("a")).isInstanceOf(ThrottledException.class);
         }
-        // Gaps of 2, 2, 4, 8 and 16 ms lie between them.
+        // The client waits 2, 2, 4, 8 and 16 ms between the requests.
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(25));
         store.head("a");
     }
@@ -205,7 +205,7 @@ class OssFaultsIT {
         OssConfiguration one = side.configuration();
         one.setMaxConnections(1);
         OssStore narrow = side.open("bucket", one);
-        // Would wait for a minute at the second call if a call kept its connection.
+        // The second call would wait for a minute if the first one kept its connection.
         for (int i = 0; i < 20; i++) {
             narrow.head("a");
             narrow.list(ListRequest.of("", ""));

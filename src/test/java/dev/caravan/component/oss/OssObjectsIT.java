@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The properties that only OSS's objects have: types, symbolic links, a checksum, metadata in UTF-8. */
+/** Tests the properties that only objects of OSS have: types, symbolic links, a checksum, metadata in UTF-8. */
 class OssObjectsIT {
 
     private static final byte[] DIGITS = "123456789".getBytes(StandardCharsets.US_ASCII);

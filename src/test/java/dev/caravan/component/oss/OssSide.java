@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A server with an empty bucket that knows the key {@code AKID}, and stores of it, which must give all connections back. */
+/**
+ * Starts a server with an empty bucket that knows the key {@code AKID}, and opens stores for it. Checks that the stores
+ * release all connections.
+ */
 final class OssSide implements AutoCloseable {
 
     final LocalOss server = LocalOss.start().credential("AKID", "secret");

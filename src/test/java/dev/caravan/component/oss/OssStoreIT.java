@@ -9,7 +9,7 @@ import dev.caravan.store.ObjectStoreContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The store contract against a server that checks every signature; signed with V4. */
+/** Runs the store contract with signature V4 against a server that checks every signature. */
 class OssStoreIT extends ObjectStoreContract {
 
     private OssSide side;

@@ -2,7 +2,7 @@ package dev.caravan.component.oss;
 
 import dev.caravan.job.OssSignature;
 
-/** The store contract with signature V1. */
+/** Runs the store contract with signature V1. */
 class OssStoreV1IT extends OssStoreIT {
 
     @Override

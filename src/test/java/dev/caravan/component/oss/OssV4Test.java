@@ -35,7 +35,7 @@ class OssV4Test {
             message.setMethod(HttpMethod.GET);
             ReadRequest request = key.isEmpty() ? ReadRequest.list() : ReadRequest.object("GET", key);
             if (key.isEmpty() || i % 4 == 0) {
-                // White space at the ends is where the SDK errs.
+                // The SDK makes wrong signatures if a value has white space at its ends.
                 String value = "x" + text(random) + "x";
                 message.addParameter("start-after", value);
                 request.parameter("start-after", value);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A bucket of OSS that is read with a role. */
+/** Tests a bucket of OSS that is read with a role. */
 class RamRoleIT {
 
     private static final String ROLE = "acs:ram::1234567890123456:role/reader";
@@ -60,7 +60,7 @@ class RamRoleIT {
         return form;
     }
 
-    /** Lets the role be assumed with one key and one external ID, or with one token. */
+    /** Lets a client assume the role with one key and one external ID, or with one token. */
     private Told answer(Asked asked) {
         SortedMap<String, String> form = form(asked);
         String signature = form.remove("Signature");
@@ -145,7 +145,7 @@ class RamRoleIT {
         assertThat(sts.asked()).hasSize(2);
     }
 
-    /** The example of Aliyun's documentation, "Request signatures" of RPC. */
+    /** Tests the example of Aliyun's documentation, "Request signatures" of RPC. */
     @Test
     void signsAsTheDocumentationSays() {
         SortedMap<String, String> parameters = new TreeMap<>();

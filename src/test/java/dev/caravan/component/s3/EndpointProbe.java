@@ -5,8 +5,8 @@ import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Asks each service of the control plane one thing and prints where a bucket is; run in a separate Java, with its own
- * environment.
+ * Sends one request to each service of the control plane and prints the address of a bucket. A test runs it in a
+ * separate Java process with another environment.
  */
 final class EndpointProbe {
 

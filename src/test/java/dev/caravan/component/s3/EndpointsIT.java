@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The effect of the endpoint variables of AWS on stores and services. */
+/** Tests the effect of AWS's endpoint variables on stores and services. */
 class EndpointsIT {
 
     @TempDir

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shipped route of single files, on a server. */
+/** Tests the route of single files with a server. */
 class FileRouteTest extends CamelTestSupport {
 
     private static final Path ROUTE = Path.of("src/main/resources/routes/files.camel.yaml");

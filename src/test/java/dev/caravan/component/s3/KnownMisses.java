@@ -7,14 +7,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/** Turns the tests that a server is known to fail round: they must fail, and as they are known to. */
+/** Inverts the tests that a server is known to fail: each must fail with the known message. */
 final class KnownMisses implements InvocationInterceptor {
 
     /**
      * One test that a server fails.
      *
      * @param test the method's name
-     * @param argument of a parameterized test; empty where there is none
+     * @param argument of a parameterized test; empty if it has none
      * @param how a part of the failure's message
      * @param why what the server does
      */

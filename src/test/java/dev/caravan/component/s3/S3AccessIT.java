@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Unusual addresses, changing credentials, and what is said and not said about an object. */
+/** Tests unusual addresses, changing credentials, and the metadata that the store sends or leaves out. */
 class S3AccessIT {
 
     private final LocalS3 server = LocalS3.start().credential("AKID", "secret");

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The verification of content at stores that take, ignore, refuse or require checksums. */
+/** Tests the verification of content at stores that accept, ignore, reject or require checksums. */
 @Timeout(60)
 class S3ChecksumsTest {
 
@@ -89,13 +89,13 @@ class S3ChecksumsTest {
         return store.uploadPart(new PartRequest("a", upload, number), content(bytes));
     }
 
-    /** Repeats a write as routes do: content that the store wants in another form is read and sent again. */
+    /** Repeats a write as routes do: reads the content again and sends it in the form that the store requires. */
     private static <T> T again(Supplier<T> call) {
         for (int attempt = 1; attempt < 3; attempt++) {
             try {
                 return call.get();
             } catch (SendAgainException e) {
-                // In another form now.
+                // The next call sends the content in another form.
             }
         }
         return call.get();
@@ -107,7 +107,7 @@ class S3ChecksumsTest {
             try {
                 return call.get();
             } catch (SendAgainException | DigestException e) {
-                // In another form now, or the store's kind is not yet known.
+                // The next call sends the content in another form, or learns more about the store.
             }
         }
         return call.get();
@@ -209,7 +209,7 @@ class S3ChecksumsTest {
         S3Store store = open();
         String upload = store.createUpload("a", ObjectMetadata.NONE);
         byte[] bytes = bytes(PART);
-        // One such ETag may come from damage; a second one shows the kind of the store.
+        // Damage can cause one such ETag. A second one proves that the store computes ETags differently.
         assertThatThrownBy(() -> part(store, upload, 1, bytes)).isInstanceOf(SendAgainException.class);
         part(store, upload, 1, bytes);
         for (int number = 2; number < 6; number++) {
@@ -374,7 +374,7 @@ class S3ChecksumsTest {
         configuration.setChecksum(mode);
         assertObjectAndPartsArrive(open());
         boolean trailers = mode.isFlexible() || mode == ChecksumMode.CRC32C;
-        // At most one refusal, then all as it should be.
+        // The store rejects at most one request, and accepts all later ones.
         assertThat(sent(Operation.PUT)).hasSize(trailers ? 2 : 3);
         assertThat(sent(Operation.UPLOAD_PART)).hasSize(2);
     }
@@ -400,7 +400,7 @@ class S3ChecksumsTest {
         configuration.setChecksum(ChecksumMode.NONE);
         open().put(wrong, content(bytes(10)));
         configuration.setChecksum(ChecksumMode.AUTO);
-        // An encrypted object's ETag looks like an MD5 and is none.
+        // The ETag of an encrypted object looks like an MD5 and is not one.
         bucket.kmsEncrypted();
         open().put(wrong, content(bytes(10)));
     }
@@ -449,7 +449,7 @@ class S3ChecksumsTest {
         S3Store store = open();
         again(() -> put(store, "a", bytes(10)));
         long before = server.requests().total();
-        // Places for held content come back: there are eight.
+        // A failed write must release its buffer: there are eight.
         for (int i = 0; i < HeldContent.MOST + 1; i++) {
             ObjectContent tooShort = new ObjectContent(new ByteArrayInputStream(bytes(10)), 20, null, () -> {});
             assertThatThrownBy(() -> store.put(new PutRequest("b", ObjectMetadata.NONE, null), tooShort))

@@ -7,7 +7,10 @@ import dev.caravan.store.WritableStoreContract;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The store contract for a server of the S3 protocol that knows the key {@code AKID} with the secret {@code secret}. */
+/**
+ * Runs the store contract against a server of the S3 protocol that knows the key {@code AKID} with the secret {@code
+ * secret}.
+ */
 abstract class S3Contract extends WritableStoreContract {
 
     private final List<S3Store> stores = new ArrayList<>();
@@ -15,12 +18,12 @@ abstract class S3Contract extends WritableStoreContract {
 
     abstract String endpoint();
 
-    /** To be called once the server and its bucket are there. */
+    /** Opens the store. Subclasses call it after the server and its bucket exist. */
     final void openStore() {
         store = open(bucketName(), configuration());
     }
 
-    /** To be called before the server goes. */
+    /** Closes the stores. Subclasses call it before the server stops. */
     final void closeStores() {
         assertThat(stores)
                 .allSatisfy(opened -> assertThat(opened.connectionsInUse())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The checksums that S3 keeps of a whole object. */
+/** Tests the checksums that S3 keeps for a whole object. */
 class S3KeptChecksumsIT {
 
     private final LocalS3 server = LocalS3.start().credential("AKID", "secret");

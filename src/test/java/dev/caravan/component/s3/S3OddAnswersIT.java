@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that no good store gives: from gateways, proxies, captive portals and the hostile. */
+/** Tests responses that no good store sends. Gateways, proxies, captive portals and attackers send them. */
 class S3OddAnswersIT {
 
     private static final String ETAG = "ETag: \"e\"\n";
@@ -244,15 +244,18 @@ class S3OddAnswersIT {
         assertNonsense(() -> store.listParts("a", "u"));
     }
 
-    /** The names of the entries are the seconds of their times; a marker's begins with m, that of an upload in parts with p. */
+    /**
+     * The name of an entry is its time in seconds. The name of a delete marker starts with m, that of an upload in
+     * parts with p.
+     */
     @ParameterizedTest
     @CsvSource({
-        // Versions before delete markers, as some stores list them.
+        // Some stores list versions before delete markers.
         "2 1 m3*, m3 2 1",
         "4* 3 1 m2, 4 3 m2 1",
         "4* 1 m3 m2, 4 m3 m2 1",
         "1 m1*, m1 1",
-        // As Amazon S3 lists them: the time of an upload in parts is that of its beginning.
+        // The order of Amazon S3 stays. The time of an upload in parts is that of its creation.
         "5* 1 m2 0, 5 1 m2 0",
         "1* m2, 1 m2",
         "5* 4 m2 m1, 5 4 m2 m1",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** The store contract against s3proxy, which others wrote: a second opinion on what our own server makes of the protocol. */
+/** Runs the store contract against s3proxy, an independent server, to verify the protocol of our test server. */
 class S3ProxyIT extends S3Contract {
 
     private static final String READ = "anOddKeyIsListedAndRead";

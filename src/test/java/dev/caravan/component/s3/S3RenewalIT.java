@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credentials that change while a store is in use. */
+/** Tests credentials that change while a store is in use. */
 class S3RenewalIT {
 
     private static final Credentials FIRST = new Credentials("FIRST", "secret-one", "");
@@ -42,7 +42,7 @@ class S3RenewalIT {
     private final Source source = new Source();
     private S3Store store;
 
-    /** Gives the next of the credentials that it holds each time the current ones are refused. */
+    /** Returns the next of its credentials each time the service rejects the current ones. */
     private static final class Source implements CredentialsSource {
         private final List<Credentials> held = new ArrayList<>(List.of(FIRST));
         private final List<Credentials> refusals = new ArrayList<>();
@@ -163,7 +163,7 @@ class S3RenewalIT {
                 .hasMessageContaining("changed meanwhile");
         UploadedPart uploaded = store.uploadPart(part, content(10));
         rotate(THIRD, FIRST);
-        // Its body is a document of our own, and can be sent again.
+        // The body is a document from memory, so the store can send it again.
         store.completeUpload("c", upload, List.of(uploaded), null);
         assertThat(server.bucket("bucket").bytes("c")).hasSize(10);
     }

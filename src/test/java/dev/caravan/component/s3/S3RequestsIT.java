@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The behaviour of S3 beyond the contract of all stores: options, checksums, regions, encryption. */
+/** Tests the behavior of S3 beyond the contract of all stores: options, checksums, regions, encryption. */
 class S3RequestsIT {
 
     private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
@@ -101,7 +101,7 @@ class S3RequestsIT {
         CopySource source = new CopySource("bucket", "from", etag, true);
         configuration.setStorageClass("STANDARD_IA");
         configuration.setAcl("bucket-owner-full-control");
-        // The right to read tags isn't needed where they aren't wanted.
+        // Without the option for tags, a copy needs no right to read tags.
         bucket.deny(Operation.GET_TAGGING);
         open().copyObject("with metadata", source);
         configuration.setIncludeMetadata(false);
@@ -183,7 +183,7 @@ class S3RequestsIT {
         assertThat(listed(store, new ListRequest("é", "", "", null, 10))).isEqualTo(keys);
         assertThat(listed(store, new ListRequest("é", "", keys.get(7), null, 10)))
                 .isEqualTo(keys.subList(8, 25));
-        // One request shows what the store knows.
+        // One request finds out what the store supports.
         assertThat(server.requests().count(Operation.LIST)).isEqualTo(1 + 3 + 2);
     }
 
@@ -282,7 +282,7 @@ class S3RequestsIT {
 
     @Test
     void expiresAndOddHeaderBytesGoThroughAsTheyAre() {
-        // The bytes of UTF-8, one character each, as in a header.
+        // The bytes of UTF-8, one character for each byte, as in a header.
         String note = new String("café 中".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         ObjectMetadata metadata = new ObjectMetadata(
                 Map.of("content-type", "text/plain", "expires", "not a date"), Map.of("note", note), Map.of());
@@ -302,7 +302,7 @@ class S3RequestsIT {
         bucket.kmsEncrypted();
         bucket.put("kms", "x");
         assertThat(open().head("kms").etagIsMd5()).isFalse();
-        // It isn't compared with the sent bytes either.
+        // The ETag is not compared with the sent bytes either.
         open().put(new PutRequest("put", ObjectMetadata.NONE, null), content(100));
         assertThat(bucket.bytes("put")).hasSize(100);
     }
@@ -311,7 +311,7 @@ class S3RequestsIT {
     void anAnswerWithAnotherEtagIsRefusedEvenFromAStoreThatIgnoresIfMatch() {
         bucket.put("a", "0123456789");
         String etag = open().head("a").etag();
-        // For the client, the object changes between the condition and the answer.
+        // The client sees this as an object that changes between the condition and the response.
         server.faults().add(Fault.on(Operation.GET).then(FaultAction.before(() -> bucket.put("a", "9876543210"))));
         assertThatThrownBy(() -> open().get(new GetRequest("a", new ByteRange(0, 5), etag)))
                 .isInstanceOf(ChangedException.class);
@@ -350,7 +350,8 @@ class S3RequestsIT {
         String upload = store.createUpload("a", ObjectMetadata.NONE);
         assertThatThrownBy(() -> store.uploadPart(new PartRequest("a", upload, 1), content(10)))
                 .isInstanceOf(TransientException.class);
-        // The upload was begun with checksums, which this store insists on: it must be begun again.
+        // The upload was created with checksums, and this store requires them for each part. The upload must be created
+        // again.
         assertThatThrownBy(() -> store.uploadPart(new PartRequest("a", upload, 1), content(10)))
                 .isInstanceOf(TransientException.class)
                 .hasMessageContaining("create it again");
@@ -450,7 +451,7 @@ class S3RequestsIT {
 
     @Test
     void aHostThatIsNotThereIsReported() {
-        // A proxy would look up the name.
+        // With a proxy the client would not look up the name.
         configuration.setEgress(Egress.of(Map.of()));
         configuration.setEndpoint("http://no-such-host.invalid");
         assertThatThrownBy(() -> open().check())
@@ -458,7 +459,7 @@ class S3RequestsIT {
                 .hasMessageContaining("no such host")
                 .hasMessageContaining("no-such-host.invalid");
         assertThatThrownBy(() -> open().list(ListRequest.of("", ""))).isInstanceOf(TransientException.class);
-        // A port that nothing on this machine will be given by chance.
+        // No process on this machine gets this port by chance.
         configuration.setEndpoint("http://127.0.0.1:1");
         assertThatThrownBy(() -> open().check())
                 .isInstanceOf(InvalidException.class)
@@ -491,7 +492,7 @@ class S3RequestsIT {
 
     @Test
     void aKeyIsSentAsItIsSigned() {
-        // Servers that verify the path as it arrives, which ours doesn't, refuse any other form.
+        // Some servers verify the path as they receive it and reject any other form. Our server doesn't.
         String key = "a//b/../c+d%2Fe f";
         try (Relay relay = Relay.to(server.port())) {
             configuration.setEndpoint("http://127.0.0.1:" + relay.port());

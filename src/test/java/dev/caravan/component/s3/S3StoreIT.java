@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The store contract against a server that checks every signature. */
+/** Runs the store contract against a server that checks every signature. */
 class S3StoreIT extends S3Contract {
 
     private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
@@ -97,7 +97,7 @@ class S3StoreIT extends S3Contract {
         S3Configuration one = configuration();
         one.setMaxConnections(1);
         S3Store narrow = open("bucket", one);
-        // Would wait for a minute at the second call if a call kept its connection.
+        // The second call would wait for a minute if the first one kept its connection.
         for (int i = 0; i < 20; i++) {
             narrow.head("a" + i);
             try (var content = narrow.get(new GetRequest("a" + i, null, null))) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Endpoints of https, whose certificates are a company's own. */
+/** Tests HTTPS endpoints whose certificates a company has signed. */
 class S3TlsIT {
 
     private static final String PASSWORD = "changeit";
@@ -82,7 +82,7 @@ class S3TlsIT {
         return Relay.to(server.port(), sockets, Relay.localhost());
     }
 
-    /** A key store with a new key and a certificate that it signed itself. */
+    /** Makes a key store with a new key and a self-signed certificate. */
     private Path certificate(String name, String san) throws IOException, InterruptedException {
         Path file = folder.resolve(name + ".p12");
         run(List.of(

@@ -8,8 +8,8 @@ import dev.caravan.store.StoreException;
 import java.io.ByteArrayInputStream;
 
 /**
- * Uses the store at each endpoint that it is given and prints a line about it; run in a separate Java, with its own
- * trust.
+ * Uses the store at each of the given endpoints and prints a line for each. A test runs it in a separate Java process
+ * with other trusted certificates.
  */
 final class S3TlsProbe {
 

@@ -18,7 +18,7 @@ public class SigV4Benchmark {
             SigningTime.at(Instant.parse("2026-11-22T12:00:00Z").getEpochSecond());
     private int number;
 
-    /** Signs a GET with If-Match, a new key each time. */
+    /** Signs a GET with If-Match. Each call uses a new key. */
     @Benchmark
     public String signGet() {
         S3Headers headers = new S3Headers();

@@ -28,7 +28,7 @@ class SigV4Test {
     private static final SigningTime TIME =
             SigningTime.at(Instant.parse("2013-05-24T00:00:00Z").getEpochSecond());
 
-    // Amazon S3 API Reference, "Examples: Signature Calculations"
+    // Source: Amazon S3 API Reference, "Examples: Signature Calculations".
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                     GET|/test.txt|-|range|bytes=0-9|f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41
@@ -72,7 +72,7 @@ class SigV4Test {
         AwsV4HttpSigner sdk = AwsV4HttpSigner.create();
         for (int i = 0; i < 500; i++) {
             String key = randomKey(random);
-            // Days and secrets change on the way: the kept key must change with them.
+            // Days and secrets change between the requests, so the cached signing key must change too.
             SigningTime time = SigningTime.at(1_700_000_000L + random.nextInt(10) * 50_000L);
             Credentials credentials = new Credentials("AKID" + random.nextInt(3), "secret" + random.nextInt(3), "");
             StringBuilder path = new StringBuilder("/bucket/");

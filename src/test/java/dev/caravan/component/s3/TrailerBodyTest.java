@@ -53,7 +53,7 @@ class TrailerBodyTest {
 
         AtomicInteger asked = new AtomicInteger();
         content = content(new ByteArrayInputStream(bytes), CHUNK);
-        // The last piece alone needs none.
+        // Before the last piece the MD5 is no longer needed.
         TrailerBody most = new TrailerBody(content, () -> asked.getAndIncrement() < 8, Kind.CRC32C);
         most.writeTo(new ByteArrayOutputStream());
         assertThat(asked).as("once, and once for each piece of 128 KiB").hasValue(9);
@@ -103,7 +103,7 @@ class TrailerBodyTest {
         }
     }
 
-    /** Gives fewer bytes at once than it is asked for, as sockets do. */
+    /** Returns fewer bytes than the caller requests, as sockets do. */
     private static final class Dribble extends InputStream {
         private final ByteArrayInputStream in;
         private final Random random = new Random(1);

@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A request ends even if the store sends slowly, stalls or never stops. The test counts the watchdog's seconds. */
+/**
+ * Checks that a request ends even if the store sends slowly, stalls or never stops. The test controls the watchdog's
+ * clock.
+ */
 @Timeout(60)
 class ConnectionsBoundsTest {
 
@@ -88,7 +91,7 @@ class ConnectionsBoundsTest {
                 arrived.countDown();
                 store.serve(in, socket.getOutputStream());
             } catch (Exception cut) {
-                // The client's side of the test says what became of it.
+                // The client's side of the test checks the result.
             }
         });
     }
@@ -108,7 +111,10 @@ class ConnectionsBoundsTest {
         return put;
     }
 
-    /** Lets seconds pass until the task has ended; not before the store has the beginning of the request. */
+    /**
+     * Advances the watchdog's clock until the task has ended. Starts when the store has received the start of the
+     * request.
+     */
     private <T> T passing(Future<T> task) throws Exception {
         arrived.await();
         while (!task.isDone()) {
@@ -155,7 +161,7 @@ class ConnectionsBoundsTest {
 
     private static void arrivedAndSilent(InputStream in) throws IOException {
         while (in.read() >= 0) {
-            // Nothing is said.
+            // The store sends no response.
         }
     }
 
@@ -258,7 +264,7 @@ class ConnectionsBoundsTest {
         HttpHost target = new HttpHost("https", server.getInetAddress(), server.getLocalPort());
         connections = new Connections(target, configuration(1), watchdog);
         store((in, out) -> {
-            // The head of a record of 16 KiB, whose end TLS waits for.
+            // The header of a TLS record of 16 KiB. TLS waits for the end of the record.
             out.write(new byte[] {0x16, 3, 3, 0x40, 0});
             while (true) {
                 out.write(0);
@@ -395,7 +401,7 @@ class ConnectionsBoundsTest {
     void aSlowSourceIsNotTheReceiversFault() throws Exception {
         store((in, out) -> {
             while (in.read() != 'z') {
-                // Up to the body's end.
+                // Reads to the end of the body.
             }
             say(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
             in.readAllBytes();

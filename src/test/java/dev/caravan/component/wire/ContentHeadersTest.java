@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Headers that stand on several lines, in the answers of every provider. */
+/** Tests headers that occur on several lines, in the responses of every provider. */
 class ContentHeadersTest {
 
     @ParameterizedTest

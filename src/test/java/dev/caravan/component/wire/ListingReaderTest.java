@@ -173,13 +173,13 @@ class ListingReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        // One of the keys has a character that every encoder escapes.
+        // One of the keys has a character that every URL encoding escapes.
         "'', a%20b, 'c d', a%20b",
         "'', a%20b, é, a%20b",
         "'', a%20b, 100%, a%20b",
-        // Nothing to decide.
+        // No key shows whether the listing is encoded, and both readings are equal.
         "'', a/b, c-d, a/b",
-        // All keys begin with the prefix.
+        // All keys start with the prefix, which shows whether they are encoded.
         "é/, %C3%A9/a+b, %C3%A9/c, é/a b",
         "p/, p%2Fa%2Bb, p%2Fc, p/a+b"
     })
