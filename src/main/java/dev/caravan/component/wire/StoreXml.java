@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -15,12 +16,19 @@ public final class StoreXml {
 
     private static final XMLInputFactory FACTORY = factory();
 
-    private static final Pattern ILLEGAL =
-            Pattern.compile("&#(x0*(?:[0-8bcBCefEF]|1[0-9a-fA-F]|[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));");
-    private static final Pattern RAW = Pattern.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]");
+    /** Begins the two characters that replace one that XML 1.0 can't have, or this one itself. XML can have it. */
+    private static final char ESCAPE = '\ufdd0';
 
-    private static final char STAND_INS = '\ufdd0';
-    private static final Pattern STAND_IN = Pattern.compile("[\\ufdd0-\\ufdef]");
+    /** Exchanged in a replaced character, which becomes one that XML can have, and back. */
+    private static final int FLIPPED = 0x4000;
+
+    /** Matches references to the characters to replace, and these characters. */
+    private static final Pattern ILLEGAL =
+            Pattern.compile("&#(?:x0*([0-8bcBCefEF]|1[0-9a-fA-F]|[fF]{3}[eEfF]|[fF][dD]{2}0)"
+                    + "|0*([0-8]|1[124-9]|2[0-9]|3[01]|64976|65534|65535));"
+                    + "|[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff" + ESCAPE + "]");
+
+    private static final Pattern ESCAPED = Pattern.compile(ESCAPE + "(.)");
 
     /** The bytes to search for the start of an HTML page. */
     private static final int BEGINNING = 512;
@@ -77,31 +85,28 @@ public final class StoreXml {
         return reader;
     }
 
-    /** Reads a document whose characters that XML 1.0 can't have were replaced; {@link #restored} restores them. */
+    /** Reads a document after replacing its characters that XML 1.0 can't have; {@link #restored} restores them. */
     static XMLStreamReader legal(byte[] body) throws XMLStreamException {
         // Complete may send white space ahead of its answer to keep the connection alive.
         String text = new String(body, StandardCharsets.UTF_8).stripLeading();
-        String legal = RAW.matcher(ILLEGAL.matcher(text).replaceAll(reference -> standIn(value(reference.group(1)))))
-                .replaceAll(raw -> standIn(raw.group().charAt(0)));
+        String legal = ILLEGAL.matcher(text).replaceAll(found -> "" + ESCAPE + (char) (illegal(found) ^ FLIPPED));
         return reader(new ByteArrayInputStream(legal.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static int value(String reference) {
-        return reference.startsWith("x")
-                ? Integer.parseInt(reference, 1, reference.length(), 16)
-                : Integer.parseInt(reference);
+    private static int illegal(MatchResult found) {
+        if (found.group(1) != null) {
+            return Integer.parseInt(found.group(1), 16);
+        }
+        return found.group(2) != null
+                ? Integer.parseInt(found.group(2))
+                : found.group().charAt(0);
     }
 
-    /** Returns one of the 32 noncharacters that XML can have. Those of tab and line feed stand for U+FFFE and U+FFFF. */
-    private static String standIn(int illegal) {
-        return String.valueOf((char) (STAND_INS + (illegal < ' ' ? illegal : illegal - '\ufffe' + '\t')));
-    }
-
-    /** Returns a text of a document of {@link #legal} with the characters that the store sent. */
+    /** Returns a text of a document of {@link #legal} as the store sent it. */
     static String restored(String text) {
-        return STAND_IN.matcher(text).replaceAll(standIn -> {
-            int c = standIn.group().charAt(0) - STAND_INS;
-            return String.valueOf((char) (c == '\t' || c == '\n' ? c - '\t' + '\ufffe' : c));
-        });
+        return text.indexOf(ESCAPE) < 0
+                ? text
+                : ESCAPED.matcher(text)
+                        .replaceAll(found -> "" + (char) (found.group(1).charAt(0) ^ FLIPPED));
     }
 }

@@ -23,13 +23,20 @@ class StoreXmlTest {
         "&#8;, 08",
         "&#xFFFE;, fffe",
         "&#xffff;, ffff",
+        "&#65534;, fffe",
+        "&#xFDD0;, fdd0",
+        "&#64976;, fdd0",
+        "\ufdd0, fdd0",
+        "\ufdd1, fdd1",
+        "\u4001, 4001",
         "'\u0001', 01",
         "'\u001f', 1f",
         "\ufffe, fffe",
         "\uffff, ffff"
     })
     void aKeyThatIsNoXmlIsReadAsItIs(String odd, String code) throws XMLStreamException {
-        assertThat(key("a" + odd + "b")).isEqualTo("a" + (char) Integer.parseInt(code, 16) + "b");
+        char c = (char) Integer.parseInt(code, 16);
+        assertThat(key("a" + odd + "b" + odd + odd)).isEqualTo("a" + c + "b" + c + c);
     }
 
     @ParameterizedTest
