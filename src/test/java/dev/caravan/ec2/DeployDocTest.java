@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** docs/deploy.md agrees with the template. */
+/** Checks that docs/deploy.md agrees with the template. */
 class DeployDocTest {
 
     private static final Path TEMPLATE = Path.of("cloudformation/caravan.yaml");

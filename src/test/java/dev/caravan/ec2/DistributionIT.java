@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The folder and the archive have the files of a machine. */
+/** Checks that the folder and the archive contain the files of a machine. */
 class DistributionIT {
 
     private static final Path HOME = Path.of(System.getProperty("caravan.home"));

@@ -24,7 +24,7 @@ class FinderEndedTest {
         machine = new Machine(folder);
         machine.command("sleep", "");
         machine.command("systemctl", "");
-        // The real timeout waits for the given time; this one lets no time pass for a command that hangs.
+        // The real timeout waits for the given time. This one returns at once for a command that hangs.
         machine.command("timeout", "shift 2; case $* in $HANGS) exit 124;; esac; \"$@\"");
         machine.set("HANGS", "nothing");
     }

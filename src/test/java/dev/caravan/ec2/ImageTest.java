@@ -17,7 +17,7 @@ class ImageTest {
 
     private static final Path TEMPLATE = Machine.AMI.resolve("caravan.pkr.hcl");
 
-    /** Of the Amazon plugin, and unknown to the builder that Packer 1.6 (Debian's) has in it. */
+    /** Settings of the Amazon plugin that the builder in Packer 1.6 (Debian's version) doesn't support. */
     private static final List<String> NEWER = List.of(
             "(?m)^  imds_support .*\\n",
             "(?m)^  temporary_security_group_source_public_ip .*\\n",

@@ -110,7 +110,7 @@ class InstallTest {
         assertThat(ended.code()).isZero();
     }
 
-    /** Of all files, and of the folders that are empty. */
+    /** Returns the modes of all files and of empty folders. */
     private static Map<String, String> modes(Path root) throws IOException {
         Map<String, String> modes = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {

@@ -50,7 +50,7 @@ final class Machine {
         environment.put(name, value);
     }
 
-    /** A command that puts a line into the list of calls, its name and arguments, and then does what {@code then} says. */
+    /** Makes a command that adds its name and arguments to the list of calls and then runs {@code then}. */
     void command(String name, String then) throws IOException {
         script(root.resolve("commands").resolve(name), "printf '%s\\n' \"${0##*/} $*\" >>\"$CALLS\"\n" + then);
     }
@@ -93,7 +93,7 @@ final class Machine {
         }
     }
 
-    /** Skips the test where this machine hasn't got the tool. */
+    /** Skips the test if this machine doesn't have the tool. */
     static void assumeTool(String name) {
         boolean there = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));

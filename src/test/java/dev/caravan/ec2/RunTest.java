@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The values of the job's environment reach Caravan unchanged, and no shell interprets them. */
+/** Checks that the values of the job's environment reach Caravan unchanged, and that no shell interprets them. */
 class RunTest {
 
     @TempDir

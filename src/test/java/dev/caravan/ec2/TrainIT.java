@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The cache of classes, made as the image makes it. */
+/** Tests the cache of classes. The test makes the cache as the image does. */
 @Order(1)
 class TrainIT {
 

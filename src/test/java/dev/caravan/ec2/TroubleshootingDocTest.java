@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/troubleshooting.md quotes what Caravan, its template and its scripts really say. Texts of AWS and the providers have a section of their own. */
+/**
+ * Checks that docs/troubleshooting.md quotes the real messages of Caravan, its template and its scripts. Messages of
+ * AWS and the providers have a separate section.
+ */
 class TroubleshootingDocTest {
 
     private static final Path PAGE = Path.of("docs/troubleshooting.md");
@@ -34,7 +37,7 @@ class TroubleshootingDocTest {
         });
     }
 
-    /** The first cells of the rows. */
+    /** Returns the quoted texts in the first cells of the rows. */
     private static List<String> quoted(String page) {
         List<String> texts = new ArrayList<>();
         page.lines().filter(line -> line.startsWith("| `")).forEach(line -> {
@@ -58,7 +61,7 @@ class TroubleshootingDocTest {
         return said.toString();
     }
 
-    /** Leaves out what separates the lines of one text in a source. */
+    /** Removes the characters that separate the lines of a text in source code. */
     private static String bare(String text) {
         StringBuilder bare = new StringBuilder(text.length());
         for (char c : text.toCharArray()) {

@@ -65,7 +65,10 @@ class UnitTest {
         assertThat(UNITS.resolve("caravan@.service")).content().doesNotContain("\nRestart=");
     }
 
-    /** A copy of the units whose commands are where they are looked for; an empty path would be a fault of this machine's. */
+    /**
+     * Makes a copy of the units with the paths of this checkout's commands. systemd-analyze reports a command that
+     * doesn't exist.
+     */
     private Path unitsWith(String line, String role) throws IOException {
         Path units = folder.resolve("units");
         try (Stream<Path> files = Files.walk(UNITS)) {

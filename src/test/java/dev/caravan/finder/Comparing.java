@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One comparison in a test: its options, and the calls of its listener. */
+/** One comparison of a test: its options, and the calls of its listener. */
 final class Comparing implements FinderListener {
 
     final Collection<String> same = new ConcurrentLinkedQueue<>();
@@ -50,8 +50,8 @@ final class Comparing implements FinderListener {
     private final InMemoryStore source;
     private final InMemoryStore destination;
     /**
-     * The objects that were found before they counted as listed, or after all were listed. With one lister there are
-     * none.
+     * The objects that were found before they counted as listed, or after all were listed. With one lister the
+     * collection is empty.
      */
     final Collection<String> foundBeforeListed = new ConcurrentLinkedQueue<>();
 
@@ -128,7 +128,7 @@ final class Comparing implements FinderListener {
         return this;
     }
 
-    /** Without it, lost pages are asked for again at once. */
+    /** Sets the pause before a failed page is requested again. The default is no pause. */
     Comparing pause(Duration betweenAttempts) {
         pause = betweenAttempts;
         return this;
@@ -147,7 +147,7 @@ final class Comparing implements FinderListener {
         return Differences.ofKeys(source, destination, job, this, new Selection(job, prefixes, null), keys);
     }
 
-    /** Everything to its end. */
+    /** Runs the comparison to its end and returns the messages. */
     List<Message> run() {
         List<Message> messages = new ArrayList<>();
         try (Differences differences = start()) {

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Measures the comparison of two equal buckets in memory, for each of their objects: paging, merge join and verdict. */
+/** Measures the comparison of two equal buckets in memory, per object: pages, merge join and verdict. */
 @State(Scope.Thread)
 public class ComparisonBenchmark {
 
@@ -30,7 +30,7 @@ public class ComparisonBenchmark {
         destination.with(keys);
     }
 
-    /** Forgets the requests of the last comparison. */
+    /** Removes the requests of the last comparison. */
     @Setup(Level.Invocation)
     public void forget() {
         source.requests.clear();

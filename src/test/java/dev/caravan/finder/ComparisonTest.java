@@ -14,8 +14,9 @@ class ComparisonTest {
     private static final String MD5_A = "0cc175b9c0f1b6a831c399e269772661";
     private static final String MD5_B = "92eb5ffee6ae2fec3ad71c777531578f";
 
-    // Sizes, ETags (A and B are MD5s, a is A in upper case, M and N those of multipart uploads, - is none), the
-    // destination's age in seconds relative to the source, whether ETags are trusted, and what is expected.
+    // The columns: the sizes; the ETags (A and B are MD5s, a is A in upper case, M and N are those of multipart
+    // uploads, - is none); the destination's age in seconds relative to the source; whether ETags are trusted; the
+    // expected result.
     @ParameterizedTest(name = "{0}: sizes {1} {2}, ETags {3} {4}, destination {5} s later, trusted {6} -> {7}")
     @CsvSource({
         "AUTO,   1, 2, A, A,  0, true,  SIZE",

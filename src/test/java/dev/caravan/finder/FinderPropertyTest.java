@@ -105,7 +105,7 @@ class FinderPropertyTest {
         assertThat(messages.stream().map(Message::key)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    /** Keys that share beginnings and hold what is easily put in the wrong order. */
+    /** Returns keys that share prefixes and contain characters that are easily sorted wrongly. */
     @Provide
     Arbitrary<Set<String>> keys() {
         Arbitrary<String> parts = Arbitraries.of(

@@ -60,7 +60,7 @@ class FinderTest {
                 InMemoryStore.summary("extra large", 50, "etag", NOON),
                 InMemoryStore.summary("extra old", 5, "etag", NOON.minusSeconds(1)),
                 InMemoryStore.summary("frozen", 6, "etag", NOON),
-                // Nobody knows which class the source had for it.
+                // The storage class at the source is unknown.
                 new ObjectSummary("extra frozen", 5, "etag", NOON, "GLACIER"));
         Comparing comparing = new Comparing(source, destination)
                 .delete(10)

@@ -21,15 +21,17 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A bucket in memory that lists in the order of its keys' UTF-8 bytes, and whose answers a test can spoil. */
+/** A bucket in memory that lists in the order of its keys' UTF-8 bytes. A test can change its responses. */
 final class InMemoryStore implements ObjectStore {
 
-    /** The ETag and time of objects that are added by their keys only. */
+    /** The ETag and time of objects that a test adds by key only. */
     static final String ETAG = "0cc175b9c0f1b6a831c399e269772661";
 
     static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-    /** Answers a request in the store's stead; {@code page} is what it would have answered, {@code call} counts from 1. */
+    /**
+     * Replaces the response to a request. The {@code page} is the original response, and {@code call} counts from 1.
+     */
     interface Tampering {
         ObjectPage answer(int call, ListRequest request, ObjectPage page);
     }
@@ -71,7 +73,7 @@ final class InMemoryStore implements ObjectStore {
         return this;
     }
 
-    /** A page begins with the requested start key itself, if there is such a key. */
+    /** Makes a page begin with the requested start key, if this key exists. */
     InMemoryStore repeatsKeys() {
         repeatsKeys = true;
         return this;

@@ -15,7 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Histories as text, the oldest first: a letter is a version with that content, a dash a delete marker. */
+/**
+ * Tests histories that are written as text, the oldest version first: a letter is a version with that content, a dash a
+ * delete marker.
+ */
 class VersionPlanTest {
 
     private final Map<ObjectVersion, String> marks = new HashMap<>();
@@ -37,7 +40,7 @@ class VersionPlanTest {
     }
 
     /**
-     * Returns copies of the source's versions from an index on; a question mark is a version that Caravan didn't write.
+     * Returns copies of the source's versions from an index on. A question mark is a version that Caravan didn't write.
      */
     private List<ObjectVersion> destination(List<ObjectVersion> source, int from, String text) {
         List<ObjectVersion> versions = new ArrayList<>();
@@ -53,21 +56,21 @@ class VersionPlanTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Nothing, a beginning, all.
+        // The destination has no version, the first versions, or all.
         "abc, 0, '', 0",
         "abc, 0, a, 1",
         "abc, 0, ab, 2",
         "abc, 0, abc, 3",
-        // The same bytes again and again.
+        // All versions have the same bytes.
         "aaaa, 0, aa, 2",
-        // Delete markers, also in a row and at the beginning.
+        // There are delete markers, also in a row and at the start.
         "a-b, 0, a, 1",
         "a-b, 0, a-, 2",
         "a--b, 0, a-, 2",
         "a--b, 0, a--, 3",
         "--a, 0, -, 1",
         "--a, 0, --, 2",
-        // The source has lost its oldest versions, the destination has them.
+        // The source has lost its oldest versions, and the destination has them.
         "cd, -2, abc, 1",
         "cd, -2, abcd, 2"
     })

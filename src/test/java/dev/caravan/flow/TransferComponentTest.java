@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The component {@code transfer}. */
+/** Tests the component {@code transfer}. */
 class TransferComponentTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The identities of both sides. Settings are written as {@code NAME=value NAME=value}. */
+/** Tests the identities of both sides. Settings are written as {@code NAME=value NAME=value}. */
 class IdentityReaderTest {
 
     private static final String ROLE = "arn:aws:iam::123456789012:role/team/reader";

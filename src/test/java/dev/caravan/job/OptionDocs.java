@@ -1,6 +1,6 @@
 package dev.caravan.job;
 
-/** Renders the list of options as docs/options.md, and as the part of application.properties about a job. */
+/** Renders the list of options as docs/options.md and as the job section of application.properties. */
 final class OptionDocs {
 
     static final String BEGIN = "# ---- begin of what is made from dev.caravan.job.JobOption ----\n";

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** The pages about options agree with the list of options. With -Dcaravan.docs.write=true the test writes them. */
+/**
+ * Checks that the pages about options agree with the list of options. With -Dcaravan.docs.write=true the test writes
+ * them.
+ */
 class OptionDocsTest {
 
     private static final Path MANUAL = Path.of("docs/options.md");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Sources of Aliyun OSS, Tencent COS and Qiniu Kodo. */
+/** Tests sources of Aliyun OSS, Tencent COS and Qiniu Kodo. */
 class ProviderSourceTest {
 
     private final Map<String, String> environment =

@@ -27,7 +27,7 @@ class SelectionTest {
     void keysWithoutTheSourcesPrefixAreOfNoJob() throws Exception {
         Selection selection = selection("logs/", Map.of(), List.of());
         assertThat(selection.contains("logs/a")).isTrue();
-        // The folder itself has no name in a whole bucket.
+        // In a copy of a whole bucket, the folder itself would have an empty name.
         assertThat(selection.contains("logs/")).isFalse();
         assertThat(selection.contains("logs")).isFalse();
         assertThat(selection.contains("Logs/a")).isFalse();

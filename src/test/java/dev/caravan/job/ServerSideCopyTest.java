@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a job has the service copy. Environments are written as {@code NAME=value NAME=value}. */
+/** Tests which jobs use the service's copy operation. Environments are written as {@code NAME=value NAME=value}. */
 class ServerSideCopyTest {
 
     private static final String FROM_KEY = "SOURCE_ACCESS_KEY_ID=A SOURCE_SECRET_ACCESS_KEY=s ";

@@ -16,9 +16,9 @@ class SlotLimitsTest {
         "64, 1048576, 64, 64, 8, 8",
         "1024, 1048576, 64, 682, 8, 128",
         "65536, 1048576, 64, 4096, 8, 1024",
-        // 387 connections to each store; 16 of them are not for slots.
+        // Each store has 387 connections. Slots don't use 16 of them.
         "1024, 1024, 64, 279, 8, 92",
-        // Hardly any files: few slots from the beginning.
+        // With so few open files there are few slots from the start.
         "256, 350, 26, 26, 8, 8",
         "256, 256, 8, 8, 2, 2",
     })

@@ -58,7 +58,7 @@ class ReportTest {
                 .hasMessage("the report " + folder + " can't be written: Is a directory");
     }
 
-    /** Every write to /dev/full fails as on a full disk. */
+    /** Every write to /dev/full fails, as on a full disk. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void reportOnAFullDiskIsNamedWithTheReason() throws Exception {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Objects that the destination's service copies: up to 8 MiB whole, larger ones in parts of 5 MiB. */
+/** Tests objects that the destination's service copies: up to 8 MiB whole, larger ones in parts of 5 MiB. */
 @Timeout(60)
 class CopyRoutesTest {
 
@@ -236,7 +236,7 @@ class CopyRoutesTest {
         });
         bench.start().work(bench.message(key));
         assertThat(source.log).contains("head " + key);
-        // What the service doesn't find although it is there is streamed in the end.
+        // If the service doesn't find an object that exists, the worker finally streams it.
         assertThat(destination.bytes(key)).isEqualTo(source.bytes(key));
         assertThat(bench.record()).containsEntry("JobStatus", "DONE");
     }

@@ -61,8 +61,8 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
 
 /**
- * A fleet of one worker at a time with real tables, a queue in memory, and what the state machine does at its place. Its routes start
- * once; {@link #renew} empties everything around them.
+ * A fleet of one worker at a time with real tables and a queue in memory. It does the work of the state machine. Its
+ * routes start once; {@link #renew} empties the stores and the queue.
  */
 final class GiantBench implements AutoCloseable {
 
@@ -89,22 +89,22 @@ final class GiantBench implements AutoCloseable {
     final Deque<Queued> queue = new ArrayDeque<>();
     final List<String> sent = new ArrayList<>();
     final List<String> deadLetters = new ArrayList<>();
-    /** Uploads that are watched over: the message that completes each. */
+    /** The watched uploads: for each upload ID, the message that completes the upload. */
     final Map<String, CompleteMessage> watched = new HashMap<>();
 
     private final Map<String, Integer> parts = new HashMap<>();
     private final LocalTable table;
     private final MessageReader reader = new MessageReader(job(), new Selection(job(), List.of(), null));
-    /** By the text of a message. */
+    /** The queue times by the text of a message. */
     private final Map<String, QueueTimes> times = new HashMap<>();
 
-    /** The queue's, in milliseconds. */
+    /** The clock of the queue, in milliseconds. */
     private long clock;
 
     private int operations;
     private int killAt = Integer.MAX_VALUE;
     private boolean killed;
-    /** Whether the queue takes no message of a worker. */
+    /** Whether the queue rejects all messages of a worker. */
     boolean queueRefuses;
 
     private int kills;
@@ -114,9 +114,7 @@ final class GiantBench implements AutoCloseable {
         this(folder, table, VerifyMode.NONE);
     }
 
-    /**
-     * @param verify with what is compared what is read from a source that is none of S3
-     */
+    /** @param verify which checksums are compared for content from a source other than S3 */
     GiantBench(Path folder, LocalTable table, VerifyMode verify) throws Exception {
         this.table = table;
         bench = new RouteBench(folder).verifies(verify);
@@ -218,7 +216,7 @@ final class GiantBench implements AutoCloseable {
         }
     }
 
-    /** Every request to the tables is an operation. */
+    /** Returns a client that counts every request to the tables as an operation. */
     private DynamoDbClient counted(DynamoDbClient client) {
         return (DynamoDbClient) Proxy.newProxyInstance(
                 DynamoDbClient.class.getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, args) -> {
@@ -231,7 +229,7 @@ final class GiantBench implements AutoCloseable {
                 });
     }
 
-    /** Whatever leaves the process; after it was killed nothing does. */
+    /** Counts a request that leaves the process. After the process is killed, all its requests fail. */
     private void operation() {
         operations++;
         if (operations >= killAt) {
@@ -242,7 +240,7 @@ final class GiantBench implements AutoCloseable {
         }
     }
 
-    /** The process that has the next message is killed before its so-manieth operation. */
+    /** Kills the process that has the next message before this operation, counted from 1. */
     void killAt(int operation) {
         operations = 0;
         killAt = operation;
@@ -253,7 +251,7 @@ final class GiantBench implements AutoCloseable {
         return kills;
     }
 
-    /** Returns whether a worker was killed, and then starts another one. */
+    /** Returns whether a worker was killed. If so, starts another one. */
     boolean revive() {
         boolean was = killed;
         kills += was ? 1 : 0;
@@ -279,7 +277,7 @@ final class GiantBench implements AutoCloseable {
         queue.add(new Queued(text, 0));
     }
 
-    /** AWS Step Functions. */
+    /** A client of AWS Step Functions. */
     private final SfnClient watcher = new SfnClient() {
         @Override
         public StartExecutionResponse startExecution(StartExecutionRequest request) {
@@ -311,7 +309,7 @@ final class GiantBench implements AutoCloseable {
         }
     }
 
-    /** Receives the next message and processes it; an unfinished message returns behind the others. */
+    /** Receives the next message and processes it. An unfinished message returns to the end of the queue. */
     Transfer next() {
         Queued taken = queue.remove();
         int receives = taken.receives() + 1;
@@ -332,14 +330,14 @@ final class GiantBench implements AutoCloseable {
         return transfer;
     }
 
-    /** Takes the next message, which the state machine may have to send first. */
+    /** Processes the next message. If the queue is empty, does the state machine's work first. */
     void settleOne() {
         if (!queue.isEmpty() || watches()) {
             next();
         }
     }
 
-    /** Until nothing is on the queue and nobody waits for an upload. */
+    /** Processes messages until the queue is empty and no upload is watched. */
     void settle() {
         for (int messages = 0; !queue.isEmpty() || watches(); messages++) {
             if (messages > MOST_MESSAGES) {

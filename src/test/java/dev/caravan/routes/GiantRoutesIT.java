@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Giant objects with real tables, through whatever may happen to them. */
+/** Tests giant objects with real tables, with many kinds of failure. */
 @Timeout(240)
 class GiantRoutesIT {
 
     /** Two full parts and a short one. */
     private static final int SIZE = 2 * GiantBench.PART + 1000;
 
-    /** The records of earlier tests stay in the table: no key comes twice. */
+    /** The records of earlier tests stay in the table, so each test needs a new key. */
     private static final AtomicInteger KEYS = new AtomicInteger();
 
     @TempDir
@@ -66,7 +66,7 @@ class GiantRoutesIT {
         begin("dir/k\"1\\2\n3 é ");
     }
 
-    /** Empties the fleet, and puts an object of a new key into the source. */
+    /** Empties the fleet, and puts an object with a new key into the source. */
     private void begin(String prefix) {
         fleet.renew();
         key = prefix + KEYS.incrementAndGet();
@@ -87,7 +87,7 @@ class GiantRoutesIT {
         assertThat(fleet.deadLetters).isEmpty();
     }
 
-    /** Once, when such an operation begins at a store. */
+    /** Runs the action once, when this operation starts at a store for the first time. */
     private static void onceAt(MemoryStore store, String operation, Runnable what) {
         AtomicBoolean happened = new AtomicBoolean();
         store.when((name, ofKey) -> {
@@ -201,7 +201,7 @@ class GiantRoutesIT {
         assertCopied();
         assertThat(record("SourceEtag")).isEqualTo(object().etag());
         assertThat(destination.openUploads()).isZero();
-        // Two parts found the upload gone, and one of them started the copy again.
+        // Two parts detect that the upload doesn't exist, and one of them starts the copy again.
         assertThat(fleet.sent.stream().filter(text -> text.contains("\"object\"")))
                 .hasSize(2);
     }
@@ -403,7 +403,7 @@ class GiantRoutesIT {
         assertThat(fleet.deadLetters).isEmpty();
     }
 
-    /** Its bytes would take the place of others, or be of another version. */
+    /** The bytes of such a part replace those of other parts, or are of another version. */
     @Test
     void aPartThatIsNotOfThePlanOnRecordIsRefused() {
         fleet.put(object());
@@ -440,7 +440,7 @@ class GiantRoutesIT {
         assertThat(destination.log.indexOf("abort " + key)).isLessThan(destination.log.lastIndexOf("create " + key));
     }
 
-    /** Every process that ever has a message of this object may be killed before any of its requests. */
+    /** Each process that receives a message of this object may be killed before any of its requests. */
     @Test
     void aKillAnywhereLosesNothing() {
         List<String> left = new ArrayList<>();
@@ -453,7 +453,7 @@ class GiantRoutesIT {
             assertThat(kill).isGreaterThan(1);
             begin("kill ");
         }
-        // Between CreateMultipartUpload and its record the table knows only that it was about to be begun.
+        // Between CreateMultipartUpload and its record, the table contains only the intent to create an upload.
         assertThat(left).hasSize(1);
     }
 
@@ -491,7 +491,7 @@ class GiantRoutesIT {
             int before = fleet.kills();
             fleet.next();
             killed = fleet.kills() > before;
-            // Back to what it was, so that the parts that are left would fit again.
+            // The object is as before again, so that the remaining parts would match it.
             source.with(key, MemoryStore.noise(SIZE));
             fleet.settle();
             assertThat(destination.bytes(key)).as("operation " + kill).isEqualTo(source.bytes(key));

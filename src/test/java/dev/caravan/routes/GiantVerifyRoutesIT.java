@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Giant objects that are compared with the checksums of their source, with real tables. */
+/** Tests the verification of giant objects against the checksums of their source, with real tables. */
 @Timeout(240)
 class GiantVerifyRoutesIT {
 
@@ -71,7 +71,10 @@ class GiantVerifyRoutesIT {
         source.keeps(Kept.as(Kind.CRC64));
     }
 
-    /** Its first upload has the ID that another bench's first upload had. */
+    /**
+     * Uses a bench alone. Its first upload has the same ID as the first upload of another bench, so its part records
+     * are removed.
+     */
     private void useAlone(GiantBench bench) {
         for (int part = 0; part <= 3; part++) {
             parts.forget("upload-1", part);
@@ -148,7 +151,7 @@ class GiantVerifyRoutesIT {
         assertThat(fleet.copied()).isZero();
     }
 
-    /** Of a worker that computes no sums. */
+    /** Records a part from a worker that computes no checksums. */
     @SuppressWarnings("unchecked")
     private static void hasArrived(String uploadId, UploadedPart part) {
         Map<String, ?> item = PartRecords.itemOf(uploadId, new ArrivedPart(part, null), 1, Instant.now());
@@ -171,7 +174,7 @@ class GiantVerifyRoutesIT {
     @Test
     void aMessageThatAsksForNoSumMakesThePartMoveTwiceAtMost() {
         split();
-        // Of a worker that verifies nothing.
+        // The first part message below is from a worker that verifies nothing. It asks for no checksum.
         fleet.next();
         fleet.queue.clear();
         String etag = fleet.bench.message(key).etag();
@@ -271,7 +274,8 @@ class GiantVerifyRoutesIT {
             assertThat(destination.openUploads()).isZero();
             assertThat(fleet.deadLetters).isEmpty();
         }
-        // The record, what the source keeps, the parts on record and at the store, the count, forgetting, sending.
+        // The operations: the record, the source's checksum, the parts on record and at the store, the count, the
+        // removal of part records, the send.
         assertThat(kill).isGreaterThan(7);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The objects in progress, and the failed ones, that the worker's routes report. */
+/** Tests which objects in progress and which failed objects the worker's routes report. */
 @Timeout(60)
 class InFlightRoutesTest {
 

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 
-/** The checksums that sources keep of their objects, as their SDKs compute them, and ways to corrupt bytes. */
+/** Computes the checksums that sources keep of their objects, as their SDKs do, and corrupts bytes. */
 final class Kept {
 
     private Kept() {}
@@ -40,7 +40,7 @@ final class Kept {
         };
     }
 
-    /** In the middle of each of these pieces one bit is another. */
+    /** Flips one bit in the middle of each of these pieces. */
     static UnaryOperator<byte[]> flipped(int... pieces) {
         AtomicInteger piece = new AtomicInteger();
         return bytes -> {

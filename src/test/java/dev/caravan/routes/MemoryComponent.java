@@ -8,7 +8,7 @@ import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
-/** The real endpoints and producers, before a store in memory. */
+/** The real endpoints and producers with a store in memory. */
 final class MemoryComponent extends DefaultComponent {
 
     private final MemoryStore store;

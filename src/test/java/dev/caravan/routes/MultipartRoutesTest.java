@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A large object on its way through the multipart routes: parts of 5 MiB, two at a time. */
+/** Tests a large object in the multipart routes: parts of 5 MiB, two at a time. */
 @Timeout(60)
 class MultipartRoutesTest {
 
@@ -70,7 +70,7 @@ class MultipartRoutesTest {
         assertThat(bench.record()).containsEntry("Parts", PARTS).containsEntry("Attempts", 1);
     }
 
-    /** At each request the process may be killed: the file of the records, as it is on the disk, knows every open upload. */
+    /** The process may be killed at each request. The records file on the disk must contain every open upload. */
     @Test
     void theRecordsOnDiskKnowEveryOpenUploadAtEachRequest() throws Exception {
         AtomicInteger requests = new AtomicInteger();
@@ -242,7 +242,7 @@ class MultipartRoutesTest {
         assertThat(source.log).filteredOn(line -> line.startsWith("get ")).isEmpty();
     }
 
-    /** The pool takes no more when the process is to end. */
+    /** The pool accepts no more tasks when the process must end. */
     @Test
     void uploadIsKeptBehindThePartsUnderWayWhenThePoolTakesNoMore() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
@@ -284,7 +284,7 @@ class MultipartRoutesTest {
         List<String> log = destination.log;
         assertThat(log.indexOf("part 1 ended big")).isPositive().isLessThan(log.indexOf("abort big"));
         assertThat(log.subList(log.indexOf("abort big"), log.size())).noneMatch(line -> line.startsWith("part"));
-        // One or two may have begun before the failure was known.
+        // One or two parts may start before the failure is known.
         assertThat(log).filteredOn(line -> line.matches("part \\d+ big")).hasSizeLessThanOrEqualTo(4);
         assertThat(bench.record())
                 .containsEntry("JobStatus", "ERROR")

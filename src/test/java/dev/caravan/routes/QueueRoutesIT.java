@@ -60,7 +60,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** The worker's routes behind a queue with the real protocol. */
+/** Tests the worker's routes with a queue of the real protocol. */
 @Order(1)
 class QueueRoutesIT {
 
@@ -94,9 +94,9 @@ class QueueRoutesIT {
 
     @AfterEach
     void close() throws Exception {
-        // A request under way would take the next test's messages.
+        // A receive request in progress would take the messages of the next test.
         worker.stopReceiving();
-        // Ends the requests that wait for a message; each gives it back.
+        // Ends the requests that wait for a message. Each request returns the message to the queue.
         queue.send("the end");
         assertThat(worker.awaitSettled(Duration.ofSeconds(20))).isTrue();
         bench.close();
@@ -383,7 +383,7 @@ class QueueRoutesIT {
                 .satisfies(record -> assertThat(record.get("Error").toString()).contains("not JSON"));
     }
 
-    /** A step of an upload that disagrees with the record is no message either, though it can be read. */
+    /** A message of an upload that disagrees with the record is invalid too, although it can be read. */
     @Test
     void aMessageThatAStepFindsToBeNoneIsRecordedAndMovedToTheDeadLettersAtOnce() throws Exception {
         send(new AbortMessage("a", "u", ""));
@@ -503,7 +503,7 @@ class QueueRoutesIT {
                 .containsExactlyInAnyOrder("DONE", "DONE", "ERROR");
     }
 
-    /** A user's own step in the route. */
+    /** The failing step is a user's own step in the route. */
     @Test
     void failureOfAStepOfTheRouteIsOneLineAndItsMessageComesBack() throws Exception {
         AtomicInteger calls = new AtomicInteger();
@@ -552,7 +552,8 @@ class QueueRoutesIT {
         bench.source.when((operation, key) -> hold(slow));
         send(new ObjectMessage("a", 4, "", null));
         start(Duration.ofSeconds(2));
-        // Longer than the visibility timeout: without a heartbeat it would have been received again by now.
+        // The time is longer than the visibility timeout: without a heartbeat the queue would deliver the message
+        // again.
         await().during(Duration.ofSeconds(5))
                 .atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(queue.depth().visible()).isZero());
@@ -608,7 +609,7 @@ class QueueRoutesIT {
                 .untilAsserted(() -> assertThat(bench.source.log).hasSize(1));
         worker.stopReceiving();
         worker.giveBackAll();
-        // A request in progress may receive it again, and returns it too.
+        // A request in progress may receive the message again. It returns the message too.
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(queue.depth()).isEqualTo(new LocalQueue.Depth(1, 0)));
         slow.countDown();

@@ -70,7 +70,7 @@ import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.ResourceHelper;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The route files as they are shipped, with their real steps, between two stores in memory. */
+/** Runs the shipped route files with their real steps between two stores in memory. */
 final class RouteBench implements AutoCloseable {
 
     static final int RETRIES = 3;
@@ -78,7 +78,7 @@ final class RouteBench implements AutoCloseable {
     static final int MIB = 1 << 20;
     static final int THRESHOLD = 6 * MIB;
 
-    /** In the order in which put-record.sql has them. */
+    /** The columns, in the order of put-record.sql. */
     private static final List<String> COLUMNS = List.of(
             "ObjectKey",
             "JobStatus",
@@ -160,7 +160,7 @@ final class RouteBench implements AutoCloseable {
         return Integer.parseInt(properties.getProperty(property));
     }
 
-    /** Binds the steps that the protocols make, as they are by now. */
+    /** Binds the steps of the protocols with the current settings. */
     private void bindProtocols() {
         Buckets buckets = buckets();
         Retry retry = new Retry(
@@ -226,7 +226,7 @@ final class RouteBench implements AutoCloseable {
         FleetSteps steps(Buckets buckets, Upload upload, FleetStep step, MultipartSteps multipart);
     }
 
-    /** Makes it a worker of a fleet: objects from this size on, in bytes, are split. */
+    /** Makes the bench a worker of a fleet. It splits objects of this size in bytes or larger. */
     RouteBench fleet(FleetParts parts, UploadRecords uploads, long threshold, Predicate<Transfer> claims) {
         fleet = parts;
         uploadRecords = uploads;
@@ -234,19 +234,19 @@ final class RouteBench implements AutoCloseable {
         return claims(claims);
     }
 
-    /** Sets the selection of objects that no comparison has listed. */
+    /** Sets the limits for objects that no comparison has listed. */
     RouteBench limits(Limits of) {
         limits = of;
         return this;
     }
 
-    /** Sets the check that ends a transfer whose work is done already. */
+    /** Sets the check that ends a transfer whose work is complete already. */
     RouteBench repeats(Function<Buckets, Predicate<Transfer>> made) {
         repeats = made;
         return this;
     }
 
-    /** Sets the check before a delete that no later event is recorded. */
+    /** Sets the check before a delete. It tests that no later event is on record. */
     RouteBench claims(Predicate<Transfer> claims) {
         claim = claims;
         return this;
@@ -283,7 +283,7 @@ final class RouteBench implements AutoCloseable {
         return this;
     }
 
-    /** Whether and how the destination's service copies. */
+    /** Sets whether and how the destination's service copies. */
     RouteBench serviceCopies(CopyPolicy policy) {
         copyPolicy = policy;
         return this;
@@ -312,7 +312,7 @@ final class RouteBench implements AutoCloseable {
     }
 
     RouteBench bind(String name, Object bean) {
-        // Another class under the same name would stand beside the first one.
+        // Otherwise the registry keeps both beans if the second one has another class.
         registry.unbind(name);
         registry.bind(name, bean);
         return this;
@@ -331,7 +331,7 @@ final class RouteBench implements AutoCloseable {
         return start(edit, List.of("queue-memory", "object", "multipart", "record"));
     }
 
-    /** The routes with more steps before one of theirs. */
+    /** Returns the routes with additional steps before a given step. */
     static String before(String yaml, String id, String... steps) {
         Matcher step = Pattern.compile("( *)- to: \\{ id: " + id + ",").matcher(yaml);
         if (!step.find()) {
@@ -359,25 +359,30 @@ final class RouteBench implements AutoCloseable {
         return this;
     }
 
-    /** The message that a finder would make of an object of the source. */
+    /** Returns the message that a finder makes of an object of the source. */
     ObjectMessage message(String key) {
         ObjectInfo info = source.head(key);
         source.log.clear();
         return new ObjectMessage(key, info.size(), info.etag(), info.lastModified());
     }
 
-    /** Beside the files under test. */
+    /** Adds routes to the files under test. */
     RouteBench route(RoutesBuilder routes) throws Exception {
         context.addRoutes(routes);
         return this;
     }
 
-    /** Has a route do it, for a message that was received so often, this time included, and may be received so often. */
+    /**
+     * Processes a message in a route.
+     *
+     * @param receives how many times the message was received, including this time
+     * @param mostReceives how many times the message may be received
+     */
     Exchange receive(String endpoint, Object body, int receives, int mostReceives) {
         return receive(endpoint, body, receives, mostReceives, QueueTimes.NONE);
     }
 
-    /** Has a route do it, for a message that the queue took and delivered then. */
+    /** Processes a message in a route, with the times at which the queue received and delivered it. */
     Exchange receive(String endpoint, Object body, int receives, int mostReceives, QueueTimes times) {
         return template.request(endpoint, exchange -> {
             exchange.setProperty(Transfers.TRIES_BEFORE, receives - 1);
@@ -387,7 +392,7 @@ final class RouteBench implements AutoCloseable {
         });
     }
 
-    /** Has the worker do it. */
+    /** Processes a message in the worker's route. */
     Exchange work(Object body) {
         return work(body, Map.of());
     }
@@ -399,17 +404,17 @@ final class RouteBench implements AutoCloseable {
         });
     }
 
-    /** Puts a batch onto the queue, as the finder does. */
+    /** Sends a batch to the queue, as the finder does. */
     void enqueue(List<?> batch) {
         template.sendBody("direct:enqueue", batch);
     }
 
-    /** The IDs of the uploads that are on record; empty for one that was only about to be begun. */
+    /** Returns the IDs of the uploads on record. The ID is empty for an upload that is planned and not yet created. */
     List<String> uploads() {
         return uploads(database);
     }
 
-    /** The same from a copy of the records' files. */
+    /** Returns the IDs of the uploads in a copy of the records' files. */
     static List<String> uploadsIn(Path copy) {
         try (RecordsDatabase copied = RecordsDatabase.open(copy)) {
             return uploads(copied);
@@ -423,7 +428,7 @@ final class RouteBench implements AutoCloseable {
                         .toList();
     }
 
-    /** The last record that was written. */
+    /** Returns the last written record. */
     Map<String, Object> record() {
         return records.get(records.size() - 1);
     }

@@ -20,8 +20,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * The page of all routes and operations agrees with the route files. With -Dcaravan.docs.write=true the test writes the
- * page.
+ * Checks that the page of all routes and operations agrees with the route files. With -Dcaravan.docs.write=true the
+ * test writes the page.
  */
 class RoutesReferenceTest {
 
@@ -43,7 +43,7 @@ class RoutesReferenceTest {
 
     @Test
     void everyOperationIsUsedByARoute() throws IOException {
-        // A dry run puts it in the place of the queue.
+        // A dry run uses this endpoint in place of the queue.
         Set<String> used = new HashSet<>(Set.of("transfer:tell"));
         for (Path file : files()) {
             used.addAll(yaml(file).findValuesAsText("uri"));

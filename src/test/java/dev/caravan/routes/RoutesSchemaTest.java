@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The rules of route files, which keep them easy to read and edit. */
+/** Checks the rules of route files, which keep them easy to read and edit. */
 class RoutesSchemaTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROUTES = Path.of("src/main/resources/routes");
     private static JsonSchema schema;
 
-    /** Camel's schema is large: building it costs more than all validations. */
+    /** Camel's schema is large: to build it costs more than all validations. */
     @BeforeAll
     static void readSchema() throws IOException {
         try (InputStream file = RoutesSchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
@@ -47,7 +47,7 @@ class RoutesSchemaTest {
     @ParameterizedTest
     @MethodSource("files")
     void fileIsValidByCamelsOwnSchema(Path file) throws Exception {
-        // Camel takes a placeholder where its schema wants a number.
+        // Camel accepts a placeholder in place of a number, which the schema doesn't allow.
         assertThat(schema.validate(yaml(file)))
                 .filteredOn(problem -> !problem.getInstanceNode().asText().startsWith("{{"))
                 .isEmpty();
@@ -75,7 +75,10 @@ class RoutesSchemaTest {
         assertThat(seen).contains("find", "object", "get-object", "upload-part");
     }
 
-    /** Without one, a route would log each failure and end. Hawtio draws no route with its own error handler. */
+    /**
+     * Without a route configuration, a route logs each failure and ends. Hawtio can't draw a route with its own error
+     * handler.
+     */
     @ParameterizedTest
     @MethodSource("files")
     void everyRouteNamesWhatHappensWhenAStepFails(Path file) throws Exception {

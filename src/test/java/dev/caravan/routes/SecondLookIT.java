@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
-/** Several workers process one key, in every order, with a real table. */
+/** Tests several workers that process one key, in every order, with a real table. */
 @Timeout(120)
 class SecondLookIT {
 
@@ -140,12 +140,12 @@ class SecondLookIT {
         assertThat(Transfers.of(repeated).recorded()).isTrue();
         assertThat(bench.progress.now().copied()).isEqualTo(1);
         assertThat(bench.progress.now().cancelled()).isEqualTo(1);
-        // A comparison after that has found something else at the destination.
+        // After that, a comparison has found a different object at the destination.
         bench.receive("direct:object", object.repeated(), 1, 5, new QueueTimes(6_000, 9_000));
         assertThat(bench.progress.now().copied()).isEqualTo(2);
     }
 
-    /** Returns an event about the object that is at the source now. */
+    /** Returns an event about the current object of the source. */
     private ObjectMessage created(String sequencer) {
         ObjectMessage listed = bench.message(key);
         return new ObjectMessage(key, listed.size(), listed.etag(), listed.lastModified(), sequencer);
@@ -155,7 +155,7 @@ class SecondLookIT {
         return new DeleteMessage(key, sequencer);
     }
 
-    /** Another worker's record of what it did just now. */
+    /** Writes the record of another worker that has just ended. */
     private void anotherRecords(JobStatus status, String etag, String sourceEtag, String sequencer) {
         Instant now = Instant.now();
         records.write(
@@ -165,7 +165,7 @@ class SecondLookIT {
                 false);
     }
 
-    /** Something that happens once, at the beginning of the next such operation at the destination. */
+    /** Runs the action once, when this operation next starts at a store. */
     private void onceAt(MemoryStore store, String operation, Runnable what) {
         AtomicBoolean happened = new AtomicBoolean();
         store.when((name, ofKey) -> {
@@ -234,7 +234,7 @@ class SecondLookIT {
         assertThat(table.attribute(key, "Parts")).isEqualTo("2");
     }
 
-    /** The object has become small, or is gone: no attempt would look for its upload again. */
+    /** The object is now small, or doesn't exist: no later attempt would find its upload. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anUploadWhoseRecordIsReplacedIsAborted(boolean there) {
@@ -314,7 +314,7 @@ class SecondLookIT {
         assertThat(table.attribute(key, "JobStatus")).isEqualTo("ERROR");
         assertThat(table.attribute(key, "Error")).contains("AccessDenied");
         assertThat(bench.progress.now().failed()).isEqualTo(1);
-        // A later copy replaces the failure again.
+        // A later successful copy replaces the failure again.
         denied = false;
         assertThat(Transfers.of(bench.receive("direct:object", bench.message(key), 1, 5))
                         .recorded())
@@ -366,7 +366,7 @@ class SecondLookIT {
     void aLatePutOfAnOlderVersionIsMended(String sequencer) {
         source.with(key, "old");
         ObjectMessage old = created(sequencer);
-        // While the old version is on its way, another worker copies and records the new one.
+        // During the transfer of the old version, another worker copies and records the new one.
         onceAt(destination, "put half", () -> {
             source.with(key, "new");
             destination.with(key, "new");
@@ -388,7 +388,7 @@ class SecondLookIT {
         source.with(key, "new");
         AtomicBoolean late = new AtomicBoolean();
         destination.when((name, ofKey) -> {
-            // Another worker's late PUT lands after ours, and it records before we do.
+            // Another worker's late PUT reaches the store after ours. That worker writes its record before ours.
             if (name.equals("head") && late.compareAndSet(false, true)) {
                 destination.with(key, "old");
             }
@@ -461,7 +461,7 @@ class SecondLookIT {
                 new StatusRecord(key, JobStatus.DONE, 4, etag, etag, "0B", longAgo, longAgo, 1, "", "", 0, 0, 0),
                 StandingRecord.NONE,
                 false);
-        // An earlier try of either message deleted what is on record.
+        // An earlier attempt with either message deleted the object on record.
         assertThat(work(removed("0A")).recorded()).isTrue();
         assertIsAt("text");
         destination.delete(key);
@@ -599,7 +599,10 @@ class SecondLookIT {
         assertThat(bench.progress.now().failed()).isZero();
     }
 
-    /** The source goes through all of it; then its events come in every order, one after the other or two at once. */
+    /**
+     * The source has all of these changes. Then the events arrive in every order, one after the other or two at the
+     * same time.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {"create delete create", "delete create delete", "create create delete", "create create create"})

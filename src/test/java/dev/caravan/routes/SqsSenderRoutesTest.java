@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
-/** The route between the finder and a queue that refuses some messages, or whole requests. */
+/** Tests the route between the finder and a queue that rejects some messages, or whole requests. */
 @Timeout(60)
 class SqsSenderRoutesTest {
 
@@ -226,7 +226,7 @@ class SqsSenderRoutesTest {
         return batch;
     }
 
-    /** Takes messages out of requests before they reach the queue, and says in its answer that it refused them. */
+    /** Removes messages from requests before they reach the queue, and reports them as rejected in the response. */
     private final class Refusals implements ExecutionInterceptor {
 
         private int times;
@@ -253,7 +253,7 @@ class SqsSenderRoutesTest {
                 passed.removeIf(entry -> which.test(entry.messageBody()) && refused.add(entry.id()));
             }
             if (passed.isEmpty()) {
-                // The queue would not take an empty batch; what it gets instead is no message that is looked at.
+                // The queue doesn't accept an empty batch. It gets a placeholder instead, which no test reads.
                 passed.add(request.entries().get(0).toBuilder()
                         .messageBody("stand-in")
                         .delaySeconds(900)

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bytes that are read are compared with the source's checksum of the whole object, if its ETag is not an MD5. */
+/** Tests the comparison of the read bytes with the source's checksum of the whole object, if its ETag is not an MD5. */
 @Timeout(60)
 class VerifyRoutesTest {
 

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** One message in the worker's routes. */
+/** Tests the worker's routes with one message. */
 @Timeout(60)
 class WorkerRoutesTest {
 
@@ -146,7 +146,7 @@ class WorkerRoutesTest {
         bench.start(yaml -> RouteBench.before(yaml, place, CHANGED)).work(bench.message("a"));
         assertThat(destination.text("a")).isEqualTo("grün changed");
         assertThat(destination.metadata("a")).isEqualTo(metadata);
-        // The ETags differ, as they should: the source was asked again, and is as it was.
+        // The ETags differ because the route changes the bytes. So the worker checks that the source is unchanged.
         assertThat(source.log).containsExactly("get a", "head a");
         assertThat(destination.log).containsExactly("put a");
         assertThat(bench.record())
@@ -449,7 +449,7 @@ class WorkerRoutesTest {
     @CsvSource({"PT2H,,SKIPPED, --newer-than", ",PT2H,DONE,", ",,DONE,"})
     void anObjectOfAnEventIsAskedForItsAgeWhereThatMatters(Duration newer, Duration older, String status, String option)
             throws Exception {
-        // Whatever the store holds is from 1970.
+        // All objects of the store have a time in 1970.
         source.with("a", "text");
         bench.limits(new Limits(0, 10, age(newer), age(older), Set.of())).start();
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class BackedUpStoreTest {
 
-    /** A method with a default would answer for the store, and nobody would notice. */
+    /** A method of the interface with a default implementation would silently bypass the wrapped store. */
     @Test
     void everyCallReachesTheStore() throws Exception {
         for (Method method : WritableStore.class.getMethods()) {

@@ -30,7 +30,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The protocols of a fleet between two buckets in memory, with real tables and without routes: each message is one call. */
+/**
+ * Runs the protocols of a fleet between two buckets in memory, with real tables and without routes. Each message is one
+ * call.
+ */
 final class FleetOfTwo {
 
     static final int PART = 5 << 20;
@@ -40,7 +43,7 @@ final class FleetOfTwo {
     final MemoryStore source = stores.source;
     final MemoryStore destination = stores.destination;
 
-    /** Returns the objects that were given up, with the reasons. */
+    /** The objects that were given up, with the reasons. */
     final List<String> givenUp = new ArrayList<>();
 
     final LocalTable table;
@@ -68,7 +71,7 @@ final class FleetOfTwo {
                 new FewLines());
     }
 
-    /** Empties stores and lists. The records stay. */
+    /** Empties the stores and lists. The records stay. */
     void renew() {
         source.clear();
         destination.clear();
@@ -85,7 +88,7 @@ final class FleetOfTwo {
                 new Repeats(new SplitRecords(table.client(), LocalTable.NAME)::find, stores));
     }
 
-    /** Returns the message of what the source has by this key now. */
+    /** Returns the message of the current object of the source. */
     ObjectMessage object(String key) {
         ObjectInfo info = source.head(key);
         source.log.clear();
@@ -106,7 +109,11 @@ final class FleetOfTwo {
                 .messages());
     }
 
-    /** Has the destination what the source has, by the work on a message that the queue delivered then, in milliseconds. */
+    /**
+     * Copies an object to the destination and records it.
+     *
+     * @param received when the queue delivered the message, in milliseconds
+     */
     void made(String key, long received) {
         ObjectMessage object = object(key);
         destination.with(key, source.bytes(key));
@@ -147,7 +154,7 @@ final class FleetOfTwo {
         return step.begin(transfer(message, 0, false));
     }
 
-    /** Moves a part unless it has arrived, as the route does. Returns whether bytes were moved. */
+    /** Moves a part unless it exists at the destination, as the route does. Returns whether bytes were moved. */
     boolean move(Message message) {
         PartMessage part = (PartMessage) message;
         Transfer transfer = transfer(part, 0, false);

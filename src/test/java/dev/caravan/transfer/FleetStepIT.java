@@ -35,12 +35,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An object of three parts, of 5, 5 and 1 MiB, that is split: each message is one step. */
+/** Tests an object that is split into three parts of 5, 5 and 1 MiB. Each message is one step. */
 class FleetStepIT {
 
     private static final int SIZE = 2 * FleetOfTwo.PART + (1 << 20);
 
-    /** The records of earlier tests stay in the table: no key comes twice. */
+    /** The records of earlier tests stay in the table, so each test needs a new key. */
     private static final AtomicInteger KEYS = new AtomicInteger();
 
     private static LocalTable table;
@@ -82,7 +82,7 @@ class FleetStepIT {
         return status == null ? "" : status.s();
     }
 
-    /** An operation of the destination fails the first times that it is asked for. */
+    /** Makes the first calls of an operation of the destination fail. */
     private void fails(String operation, int times, RuntimeException failure) {
         AtomicInteger failures = new AtomicInteger();
         destination.when((name, ofKey) -> {
@@ -103,7 +103,7 @@ class FleetStepIT {
         return FleetOfTwo.all(fleet.step.renew(begun(message, false)));
     }
 
-    /** Writes the record of the object that is made, as the route does. */
+    /** Completes the object and writes its record, as the route does. */
     private void recordDone() {
         Transfer transfer = begun(complete(), false);
         fleet.step.complete(transfer);
@@ -313,7 +313,7 @@ class FleetStepIT {
         assertThat(fleet.givenUp).hasSize(1);
     }
 
-    /** Gives the object up because part 2 failed. */
+    /** Gives up the object because part 2 failed. */
     private void giveUp() {
         fleet.step.failed(begun(parts.get(1), true), failure("denied"));
         AbortMessage abort = new AbortMessage(key, upload, "at least 1 of 3 parts failed");

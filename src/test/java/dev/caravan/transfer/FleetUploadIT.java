@@ -29,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An object of three parts, of 5, 5 and 1 MiB, that one worker splits over the fleet. */
+/** Tests an object of three parts, of 5, 5 and 1 MiB, that one worker splits for the fleet. */
 class FleetUploadIT {
 
     private static final int SIZE = 2 * FleetOfTwo.PART + (1 << 20);
 
-    /** The records of earlier tests stay in the table: no key comes twice. */
+    /** The records of earlier tests stay in the table, so each test needs a new key. */
     private static final AtomicInteger KEYS = new AtomicInteger();
 
     private static LocalTable table;

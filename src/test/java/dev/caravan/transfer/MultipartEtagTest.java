@@ -10,7 +10,7 @@ class MultipartEtagTest {
 
     @Test
     void isTheMd5OfThePartsMd5sAndTheirCount() {
-        // Computed by another program from the MD5s of "hello" and "world".
+        // Another program computed this value from the MD5s of "hello" and "world".
         assertThat(MultipartEtag.of(List.of(
                         new UploadedPart(1, "5d41402abc4b2a76b9719d911017c592", 5, ""),
                         new UploadedPart(2, "7d793037a0760186574b0282f2f435e7", 5, ""))))

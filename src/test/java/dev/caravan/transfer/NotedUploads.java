@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Records of uploads in memory: one that was left, and what was noted. */
+/** Upload records in memory: one upload of an earlier run, and the calls of this run. */
 final class NotedUploads implements UploadRecords {
 
-    /** The calls, in the order of the events that a test adds. */
+    /** The calls, in order. A test may add its own events. */
     final List<String> events = new ArrayList<>();
 
     UploadLeft left;

@@ -39,7 +39,7 @@ class PartMessagesTest {
         assertThat(messages).isEqualTo(10_000);
         assertThat(next).isEqualTo(PartPlan.MAX_SIZE);
         assertThat(System.nanoTime() - nanos).isLessThan(1_000_000_000L);
-        // All that was ever allocated, not only what is held at a time.
+        // This counts all allocated bytes, not only those in use at the same time.
         assertThat(thread.getCurrentThreadAllocatedBytes() - bytes).isLessThan(20L << 20);
     }
 

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The record of a copy whose message the queue delivered at {@link #RECEIVED}, and messages that were sent before and after. */
+/**
+ * Tests the record of a copy whose message the queue delivered at {@link #RECEIVED}, with messages that were sent
+ * before and after.
+ */
 class RepeatsTest {
 
     private static final long RECEIVED = 1_000_000;
@@ -121,7 +124,7 @@ class RepeatsTest {
         assertThat(ends(listed, 0, RECEIVED + 5_000)).isEqualTo(ends);
     }
 
-    /** The comparison copies everything, as with --compare always. */
+    /** The comparison sends a message for every object, as with --compare always. */
     @Test
     void messageThatWasSentAfterTheWorkEndedIsDoneHoweverOldTheObjectIs() {
         ObjectMessage listed = new ObjectMessage("k", 7, object.etag(), Instant.ofEpochMilli(1)).repeated();

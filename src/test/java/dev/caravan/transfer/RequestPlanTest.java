@@ -90,7 +90,7 @@ class RequestPlanTest {
         return new ObjectSummary("k", size, etag, Instant.EPOCH, "");
     }
 
-    /** Streams, unless the options say otherwise. */
+    /** Returns a plan that streams the object, unless the options say otherwise. */
     private static RequestPlan plan(Map<JobOption, String> options) throws Exception {
         return plan("s3", options);
     }

@@ -31,12 +31,12 @@ class SecondLookTest {
         return new ObjectInfo("k", size, etag, etag.length() == 32, time, "", ObjectMetadata.NONE);
     }
 
-    /** A record that says which version of the source the destination holds by which ETag. */
+    /** Returns a record with the ETags of the source's version and of its copy. */
     private static StandingRecord record(JobStatus status, String sourceEtag, String etag) {
         return new StandingRecord(status, etag, sourceEtag, "", "", 0, 0);
     }
 
-    /** A transfer that another worker contested, and what this one knows to stand on record. */
+    /** Returns a transfer that another worker contested. It knows this record. */
     private static Transfer contested(Message message, StandingRecord other, StandingRecord known) {
         Transfer transfer = new Transfer(message, 0, false);
         transfer.name("k");
@@ -46,7 +46,7 @@ class SecondLookTest {
         return transfer;
     }
 
-    /** The same after this worker has copied an object. */
+    /** Returns the same transfer after this worker has copied an object. */
     private static Transfer copied(ObjectInfo source, String etag, StandingRecord other, StandingRecord known) {
         Transfer transfer = contested(COPY, other, known);
         transfer.read(source);

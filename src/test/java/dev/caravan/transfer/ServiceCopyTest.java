@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Copies by the service: up to 1 MiB whole, larger ones in parts of 5 MiB. */
+/** Tests copies by the service: up to 1 MiB whole, larger ones in parts of 5 MiB. */
 class ServiceCopyTest {
 
     private static final int MIB = 1 << 20;
@@ -43,7 +43,7 @@ class ServiceCopyTest {
         copies().copy(stores.transfer("k", null), upload);
     }
 
-    /** An operation of the destination fails each time. */
+    /** Makes an operation of the destination fail each time. */
     private void fails(String operation, RuntimeException failure) {
         destination.when((name, key) -> {
             if (name.equals(operation)) {

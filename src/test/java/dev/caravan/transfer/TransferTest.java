@@ -36,7 +36,7 @@ class TransferTest {
         return transfer.record(transfer.started().plusSeconds(1));
     }
 
-    /** Begins an upload of three parts; none has arrived. */
+    /** Begins an upload of three parts. The destination has none of them. */
     private void upload() {
         transfer.read(SOURCE);
         transfer.uploading("u", new PartsInFlight(PartPlan.of(SIZE, 5 << 20)));

@@ -27,7 +27,7 @@ final class TwoStores implements Buckets {
         return destination;
     }
 
-    /** Returns a transfer of what the source has by this key, in its first attempt. */
+    /** Returns a transfer of the current object of the source, in its first attempt. */
     Transfer transfer(String key, Boolean lastTry) {
         ObjectInfo info = source.head(key);
         source.log.clear();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An object of two parts, of 5 and of 1 MiB. */
+/** Tests an object of two parts, of 5 and of 1 MiB. */
 class UploadTest {
 
     private static final int MIB = 1 << 20;
@@ -55,7 +55,7 @@ class UploadTest {
         return transfer;
     }
 
-    /** An upload with both parts, before its end. */
+    /** Returns an upload with both parts, before its completion. */
     private Transfer filled(Boolean lastTry) {
         Transfer transfer = begun(lastTry);
         stores.move(transfer, 1);
@@ -64,7 +64,7 @@ class UploadTest {
         return transfer;
     }
 
-    /** An operation of the destination fails the first times that it is asked for. */
+    /** Makes the first calls of an operation of the destination fail. */
     private void fails(String operation, int times, RuntimeException failure) {
         AtomicInteger failures = new AtomicInteger();
         destination.when((name, key) -> {
@@ -74,7 +74,7 @@ class UploadTest {
         });
     }
 
-    /** An earlier run left an upload with its first part. */
+    /** Makes an upload of an earlier run, with its first part. */
     private String left() {
         Transfer earlier = begun(null);
         stores.move(earlier, 1);

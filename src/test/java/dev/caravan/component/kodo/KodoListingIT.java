@@ -99,7 +99,7 @@ class KodoListingIT {
         put(0, 500);
         side.server.requests().reset();
         assertThat(all(store, new ListRequest("", "", "k1489", null, 10))).hasSize(10);
-        // One request checks whether Kodo accepts a generated marker. The other request gets the page.
+        // One request checks the form of Kodo's own markers. The other request gets the page.
         assertThat(side.server.requests().count(Operation.LIST)).isEqualTo(2);
         assertThat(all(store, new ListRequest("", "", "k1479", null, 100))).hasSize(20);
         assertThat(side.server.requests().count(Operation.LIST)).isEqualTo(3);

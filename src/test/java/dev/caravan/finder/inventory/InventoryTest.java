@@ -107,7 +107,7 @@ class InventoryTest {
         manifest = manifest.replace("\"CSV\"", "\"Parquet\"");
         assertThatThrownBy(this::read)
                 .hasMessage("s3://inv/manifest.json: data/a.parquet is compressed with Zstandard, which can't be read");
-        // A footer of three bytes with a text of 127.
+        // The footer has three bytes, and the text in it a length of 127.
         write("a.parquet", "PAR1\u0018\u007f\0\u0003\0\0\0PAR1".getBytes(UTF_8));
         manifest("");
         manifest = manifest.replace("\"CSV\"", "\"Parquet\"");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The files were written by Apache Parquet's own writer, with the columns that Amazon S3 documents. */
+/** Tests files from Apache Parquet's writer, with the columns that Amazon S3 documents. */
 class ParquetFileTest {
 
     private static final Path FILES = Path.of("src/test/resources/inventory");

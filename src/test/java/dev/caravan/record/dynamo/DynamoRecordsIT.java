@@ -50,7 +50,7 @@ class DynamoRecordsIT {
         surroundings = new AwsSurroundings();
         surroundings.set("aws.endpointUrlDynamoDb", table.endpoint().toString());
         aws = new ControlPlane(4);
-        // The first request, from which direct calls learn.
+        // Direct calls take addresses and headers from the first request of the SDK.
         aws.dynamoDb().listTables();
     }
 
@@ -66,7 +66,9 @@ class DynamoRecordsIT {
         key = "k" + KEYS.incrementAndGet();
     }
 
-    /** Returns a record whose work began this number of seconds after the first one's, and took a second. */
+    /**
+     * Returns a record of one second of work. Its start is this number of seconds after the start of the first record.
+     */
     private StatusRecord record(JobStatus status, String sequencer, int began) {
         return new StatusRecord(
                 key,
@@ -89,10 +91,10 @@ class DynamoRecordsIT {
         return text == null ? "" : text;
     }
 
-    // The old record with its sequencer and beginning; the new record with the same; the result.
+    // The old record with its sequencer and start, the new record with the same, and the result.
     @ParameterizedTest
     @CsvSource({
-        // No events: only a DONE or DELETED that began later stays.
+        // Without events, only a DONE or DELETED with a later start stays.
         "DONE,,0,      DONE,,100,      WRITTEN",
         "DONE,,100,    DONE,,100,      CONTESTED",
         "DONE,,101,    DONE,,100,      REFUSED",
@@ -115,10 +117,10 @@ class DynamoRecordsIT {
         "DONE,,0,      SKIPPED,,100,   WRITTEN",
         "DELETED,,101, SKIPPED,,100,   REFUSED",
         "SKIPPED,,101, DONE,,100,      CONTESTED",
-        // Clocks may differ by a minute: what ended up to so long before may have come after.
+        // Clocks may differ by a minute. Work that ended less than a minute before may really be the later one.
         "DONE,,39,     DONE,,100,      CONTESTED",
         "DONE,,38,     DONE,,100,      WRITTEN",
-        // Events: the greater sequencer wins, regardless of the start times.
+        // With events, the greater sequencer wins, regardless of the start times.
         "DONE,0A,0,    DONE,0B,100,    WRITTEN",
         "DONE,0A,101,  DONE,0B,100,    CONTESTED",
         "DELETED,0A,101, DONE,0B,100,  CONTESTED",
@@ -132,12 +134,12 @@ class DynamoRecordsIT {
         "DELETED,0A,0, CANCEL,0B,100,  REFUSED",
         "DONE,0B,0,    SKIPPED,0A,100, REFUSED",
         "DONE,0A,0,    SKIPPED,0B,100, WRITTEN",
-        // The same event twice: as if there were none.
+        // With the same event twice, the rules are those without events.
         "DONE,0A,0,    DONE,0A,100,    WRITTEN",
         "DONE,0A,101,  DONE,0A,100,    REFUSED",
         "DELETED,0A,101, DELETED,0A,100, REFUSED",
         "ERROR,0A,101, DONE,0A,100,    CONTESTED",
-        // An event beside a comparison: only time decides.
+        // With an event and a comparison, only time decides.
         "DONE,,0,      DONE,0A,100,    WRITTEN",
         "DONE,,101,    DONE,0A,100,    REFUSED",
         "DONE,,101,    DELETED,0A,100, REFUSED",
@@ -362,7 +364,7 @@ class DynamoRecordsIT {
                 .hasMessageStartingWith("can't write to table none: ResourceNotFoundException");
     }
 
-    /** @param more what a step of a user adds to the record */
+    /** @param more the attributes that a user's step adds to the record */
     private WriteResult sent(StatusRecord record, Map<String, String> more) {
         Map<String, Object> updates = new HashMap<>(DynamoRecords.updates(record, false));
         more.forEach((name, value) -> updates.put(

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** The finder's lease in a table: which finder may compare, and when its lease is lost. */
+/** Tests the finder's lease in a table: which finder may compare, and when it loses the lease. */
 @Timeout(60)
 class FinderLeaseIT {
 
     private static final LeaseTerms SHORT = new LeaseTerms(Duration.ofSeconds(3), Duration.ofMillis(200));
 
-    /** A machine that is busy for seconds doesn't lose it. */
+    /** With these terms a machine that is busy for seconds doesn't lose the lease. */
     private static final LeaseTerms LONG = new LeaseTerms(Duration.ofSeconds(60), Duration.ofMillis(100));
 
     @RegisterExtension
@@ -75,7 +75,7 @@ class FinderLeaseIT {
         take("job").close();
     }
 
-    /** Returns the end of the lease that the table has, in milliseconds since 1970. */
+    /** Returns the end of the lease in the table, in milliseconds since 1970. */
     private long until() {
         return Long.parseLong(fleet.table
                 .client()
@@ -127,7 +127,7 @@ class FinderLeaseIT {
                 .hasMessageStartingWith("another finder compares for this job: a process without a name, since ");
     }
 
-    /** Writes an attribute of the lease as another program might. */
+    /** Writes an attribute of the lease, as another program may do. */
     private void put(String name, AttributeValue value) {
         fleet.table
                 .client()
@@ -157,7 +157,7 @@ class FinderLeaseIT {
                 lease.tell(() -> comparison(Outcome.RUNNING, queued));
                 assertThat(read().latest().get(0)).isEqualTo(comparison(Outcome.RUNNING, queued));
                 assertThat(read().heldUntil()).isPositive();
-                // The last one ends without a word.
+                // The last comparison ends without a report.
                 if (n <= Comparisons.KEPT) {
                     lease.tell(() -> comparison(Outcome.COMPLETE, queued));
                 }

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Measures the writing of status records into the local file, for each record of a batch of 200. */
+/** Measures the writing of status records to the local file, per record of a batch of 200. */
 @State(Scope.Thread)
 public class RecordsBenchmark {
 

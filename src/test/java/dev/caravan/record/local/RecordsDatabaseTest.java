@@ -176,7 +176,6 @@ class RecordsDatabaseTest {
         database = RecordsDatabase.open(folder.resolve("another"));
     }
 
-    /** A process that is killed may leave it so. */
     @Test
     void aStrangersFileIsNeitherReplacedNorMoved() throws Exception {
         Path file = Files.writeString(folder.resolve("notes.sqlite"), "not a database".repeat(1000));
@@ -194,7 +193,7 @@ class RecordsDatabaseTest {
             before.uploads().put(new UploadJournal.Entry(0, "s3://b", "k", "u", "e", 7, 2, 5, false));
         }
         byte[] bytes = Files.readAllBytes(file);
-        // The first page, but for the first letters.
+        // Overwrites the first page except the first 16 bytes.
         Arrays.fill(bytes, 16, 4096, (byte) 'x');
         Files.write(file, bytes);
         try (RecordsDatabase after = RecordsDatabase.open(folder.resolve("damaged"))) {

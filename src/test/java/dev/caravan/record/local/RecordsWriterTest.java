@@ -53,7 +53,7 @@ class RecordsWriterTest {
             batch.forEach(record -> written.add(record.get(0)));
         });
         for (int i = 0; i < 300; i++) {
-            // The writer isn't running yet, so that the batches are always the same.
+            // The writer starts later, so that the batches are always the same.
             put(writer, i == 150 ? "bad" : "k" + i);
         }
         writer.start();
@@ -73,7 +73,7 @@ class RecordsWriterTest {
                     new SQLiteException("[SQLITE_FULL] (database or disk is full)", SQLiteErrorCode.SQLITE_FULL));
         });
         writer.start();
-        // More than can wait: it neither throws nor waits for the database.
+        // More records than the writer holds: put neither throws nor waits for the database.
         for (int i = 0; i < 2_000; i++) {
             put(writer, "k" + i);
         }
