@@ -37,6 +37,9 @@ public final class ListingReader {
      */
     private static final int LONGEST_KEY_TEXT = 4096;
 
+    /** The longest page that is read in memory. A page of 1,000 of the longest keys has some 4 MB. */
+    private static final int LONGEST_ODD_PAGE = 8 * 1024 * 1024;
+
     private final String what;
     private final ListRequest request;
     private final boolean byMarker;
@@ -86,7 +89,7 @@ public final class ListingReader {
 
     /**
      * Reads a page with characters that XML can't have: Ceph writes markers and tokens with the control characters of their
-     * keys, though it encodes the keys. The whole page is in memory.
+     * keys, though it encodes the keys. The whole page, of at most 8 MiB, is in memory.
      */
     public ObjectPage readOdd(Answer answer) {
         return read(answer, true);
@@ -97,7 +100,7 @@ public final class ListingReader {
         ListingStream tap = null;
         try {
             tap = new ListingStream(what, answer.body());
-            ObjectPage page = read(whole ? StoreXml.legal(tap.readAllBytes()) : StoreXml.reader(tap));
+            ObjectPage page = read(whole ? StoreXml.legal(oddPage(tap)) : StoreXml.reader(tap));
             answer.skipBody();
             return page;
         } catch (IOException e) {
@@ -114,6 +117,14 @@ public final class ListingReader {
         } finally {
             answer.abandon();
         }
+    }
+
+    private byte[] oddPage(InputStream in) throws IOException {
+        byte[] page = in.readNBytes(LONGEST_ODD_PAGE + 1);
+        if (page.length > LONGEST_ODD_PAGE) {
+            throw StoreErrors.nonsense(what, "it has characters that XML can't have, and is longer than 8 MiB");
+        }
+        return page;
     }
 
     ObjectPage read(InputStream in) throws XMLStreamException {

@@ -303,6 +303,17 @@ class S3OddAnswersIT {
         assertThat(read.next().continuation()).isEqualTo("\u0001%");
     }
 
+    @Test
+    void aPageWithControlCharactersIsBounded() {
+        String page = "<ListBucketResult>" + ("<X>" + "x".repeat(15_000) + "</X>").repeat(600)
+                + "<NextContinuationToken>&#x01;</NextContinuationToken></ListBucketResult>";
+        answer("200 OK", "X: y", page);
+        answer("200 OK", "X: y", page);
+        assertThatThrownBy(() -> store.list(ListRequest.of("", "")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("it has characters that XML can't have, and is longer than 8 MiB");
+    }
+
     @ParameterizedTest
     @CsvSource({
         // Ceph's way, and that of Amazon S3.
