@@ -26,7 +26,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.caravan");
 
-    /** The packages from top to bottom: a package uses none above it. CONTRIBUTING.md shows the same list. */
+    /** The packages from top to bottom: a package uses none above it. CONTRIBUTING.md has the same list. */
     static final List<String> FROM_TOP_TO_BOTTOM = List.of(
             "command",
             "command.run",
@@ -69,7 +69,7 @@ class ArchitectureTest {
         DEPENDENCIES_POINT_ONE_WAY.check(OURS);
     }
 
-    /** Returns the place of the class in the list. A class of a package that isn't in the list fails the rule. */
+    /** Returns the index of the class's package in the list. A class of another package fails the rule. */
     private static int floor(JavaClass type) {
         String name = type.getPackageName().substring("dev.caravan.".length());
         int place = FROM_TOP_TO_BOTTOM.indexOf(name);
@@ -139,10 +139,10 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("dev.caravan.component..")
             .and()
-            // It sets the proxies of the SDK's HTTP client.
+            // AwsHttp sets the proxies of the SDK's HTTP client.
             .haveNameNotMatching("dev\\.caravan\\.aws\\.AwsHttp(\\$.*)?")
             .and()
-            // It makes and removes a bucket, which no job does.
+            // Artifacts makes and removes a bucket, which no job does.
             .haveNameNotMatching("dev\\.caravan\\.deploy\\.Artifacts")
             .should()
             .dependOnClassesThat()

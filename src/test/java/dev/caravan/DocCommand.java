@@ -9,11 +9,11 @@ import java.util.Set;
 /**
  * A call of {@code caravan} in a block of shell commands.
  *
- * @param line of the page where the block begins
- * @param environment the variables in front of the command
+ * @param line of the page at which the block begins
+ * @param environment the variables before the command
  * @param arguments after {@code caravan}
- * @param mayFail whether the commands go on if this one fails
- * @param fed whether another command's output is its input
+ * @param mayFail whether the block continues if this command fails
+ * @param fed whether the command reads the output of another command
  */
 public record DocCommand(
         int line, Map<String, String> environment, List<String> arguments, boolean mayFail, boolean fed) {
@@ -51,7 +51,7 @@ public record DocCommand(
         return "line " + line + ": caravan " + String.join(" ", arguments);
     }
 
-    /** Takes the text of a block apart as a shell does: quotes, comments, operators. */
+    /** Splits the text of a block as a shell does: quotes, comments, operators. */
     private static final class Shell {
 
         private final DocPage.Block block;
@@ -67,7 +67,7 @@ public record DocCommand(
             this.text = String.join("\n", typed(block)) + "\n";
         }
 
-        /** Returns what is typed: without output, and without the text of files. */
+        /** Returns the typed lines, without output and without the text of files. */
         private static List<String> typed(DocPage.Block block) {
             List<String> lines = new ArrayList<>();
             boolean more = false;
@@ -144,7 +144,7 @@ public record DocCommand(
             }
         }
 
-        /** The file of a redirection is no argument. */
+        /** Skips the file of a redirection, which is not an argument. */
         private void redirect() {
             while (text.charAt(at) == ' ' || text.charAt(at) == '>') {
                 at++;

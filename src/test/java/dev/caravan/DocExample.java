@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Examples of the docs, so that tests run what people read. */
+/** Reads the examples of the docs, so that tests run the code that people read. */
 public final class DocExample {
 
     private DocExample() {}
@@ -14,7 +14,7 @@ public final class DocExample {
      * Returns the first block of code after a line of a document.
      *
      * @param file in docs
-     * @param line how the line begins
+     * @param line the start of the line
      */
     public static String of(String file, String line) throws IOException {
         List<String> lines = Files.readAllLines(Path.of("docs", file));

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A page of the manual, as tests read it.
+ * A page of the manual.
  *
  * @param file relative to the checkout
  * @param blocks of code
@@ -30,17 +30,19 @@ public record DocPage(Path file, List<Block> blocks, Set<String> anchors, List<L
     /**
      * A block of code.
      *
-     * @param info what follows the opening fence; {@code null} of an indented block
-     * @param line where it begins, from 1 on
+     * @param info the text after the opening fence; {@code null} for an indented block
+     * @param line number of the first line, counted from 1
      */
     public record Block(String info, int line, List<String> lines) {
 
-        /** Returns whether the block shows commands: alone, or with what they print. */
+        /** Returns whether the block contains commands, with or without their output. */
         public boolean hasCommands() {
             return info == null || info.isEmpty() || kind().equals("sh") || kind().equals("console");
         }
 
-        /** Returns whether a test can't run the commands, because they need an account or something else of the user's. */
+        /**
+         * Returns whether a test can't run the commands, because they need an account or another resource of the user.
+         */
         public boolean needsCloud() {
             return info != null && Arrays.asList(info.split(" ", -1)).contains("cloud");
         }
@@ -51,7 +53,7 @@ public record DocPage(Path file, List<Block> blocks, Set<String> anchors, List<L
         }
     }
 
-    /** A link that isn't within code. */
+    /** A link outside code. */
     public record Link(String target, int line) {}
 
     /** Returns README, CONTRIBUTING and all pages below docs. */
@@ -80,7 +82,7 @@ public record DocPage(Path file, List<Block> blocks, Set<String> anchors, List<L
         return new DocPage(file, reader.blocks, reader.anchors, reader.links);
     }
 
-    /** Returns what GitHub makes of a heading, for a link to it. */
+    /** Returns the anchor that GitHub makes of a heading. */
     public static String anchor(String heading) {
         return heading.replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")
                 .toLowerCase(Locale.ROOT)

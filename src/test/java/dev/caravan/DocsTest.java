@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The manual's links lead somewhere, its first page is short, and what it says about the code is so. */
+/**
+ * Checks that the manual's links work, that its first page is short, and that its statements about the code are true.
+ */
 class DocsTest {
 
     private static final Path MAIN = Path.of("src/main/java/dev/caravan");
@@ -45,7 +47,7 @@ class DocsTest {
                 : pages.containsKey(file) && pages.get(file).anchors().contains(target.substring(hash + 1));
     }
 
-    /** The pages are in the distribution, and so is what they link to. */
+    /** The distribution contains the pages and the files that they link to. */
     @Test
     void everyLinkLeadsToAFileOfTheDistribution() throws IOException {
         String assembly = Files.readString(Path.of("src/main/assembly/distribution.xml"));

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Text that people read uses plain words and short sentences: see "Words" in CONTRIBUTING.md. */
+/** Checks that text for people has plain words and short sentences: see "Words" in CONTRIBUTING.md. */
 class WordsTest {
 
-    /** Turns that stop readers, each line with plainer words. */
+    /** Phrases that are hard to read, each line with plainer words. */
     private static final List<String> TURNS = List.of(
             "so many",
             "so much", // the number of
@@ -66,7 +66,7 @@ class WordsTest {
     private static final Pattern LINK = Pattern.compile("\\[([^\\]]*)\\]\\([^)]*\\)");
     private static final Pattern PARAGRAPH = Pattern.compile("\n(?=\\s*(?:[-*]|\\d+\\.) )|\n\\s*\n");
 
-    /** These pages are made from code, whose texts are checked, or aren't English. */
+    /** Pages that are made from code, whose texts are checked, or that aren't in English. */
     private static final Set<String> GENERATED = Set.of("options.md", "components.md", "routes-reference.md");
 
     @Test
@@ -86,8 +86,8 @@ class WordsTest {
     }
 
     /**
-     * Returns a file in lower case on one line, so that a turn is found where a line or a string literal ends in it. Of
-     * a test only the comments count.
+     * Returns a file in lower case on one line. So a phrase is found across the end of a line or of a string literal.
+     * For a test, returns only the comments.
      */
     private static String text(Path file) throws IOException {
         StringBuilder text = new StringBuilder(" ");

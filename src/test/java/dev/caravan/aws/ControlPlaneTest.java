@@ -28,7 +28,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** A service that never comes to the end of an answer. */
+/** Tests a service that never ends a response. */
 @Timeout(60)
 class ControlPlaneTest {
 

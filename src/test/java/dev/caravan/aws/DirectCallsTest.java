@@ -141,7 +141,7 @@ class DirectCallsTest {
         assertThat(signature(last())).isTrue();
     }
 
-    /** Returns whether the signature is that of "Create a signed AWS API request". */
+    /** Returns whether the signature is valid by "Create a signed AWS API request". */
     private static boolean signature(Request request) throws GeneralSecurityException {
         String authorization = request.header("Authorization");
         String scope = authorization.replaceFirst(".*Credential=key/([^,]*),.*", "$1");
@@ -206,7 +206,7 @@ class DirectCallsTest {
     void anAnswerWithoutAnEndIsLeft() {
         plane.close();
         plane = ControlPlane.impatient(Duration.ofMillis(300), Egress.ofProcess());
-        // The first requests of a process are slow.
+        // The first requests of a process are slow, so they may time out.
         await().ignoreExceptions().until(() -> plane.dynamoDb().listTables().hasTableNames());
         drips = true;
         assertThat(call()).isNull();
@@ -229,7 +229,7 @@ class DirectCallsTest {
             assertThat(last().header("Proxy-Authorization")).isNull();
             String line =
                     tls ? "CONNECT dynamodb.caravan.test:443 HTTP/1.1" : "POST http://dynamodb.caravan.test/ HTTP/1.1";
-            // The SDK's client asks without a user first.
+            // The SDK's client sends its first request without a user.
             assertThat(proxy.lines()).hasSize(3).containsOnly(line);
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A secret that changes, read with the client of the SDK. */
+/** Tests a secret that changes, with the client of the SDK. */
 @Timeout(60)
 class SecretReaderIT {
 

@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Runs a scenario with each tool in turn, several times, and prints the medians as a Markdown table. */
 public final class Bench {
 
-    /** The number of objects that are written at a time before the tools run. */
+    /** The number of objects that are written at the same time before the tools run. */
     static final int WRITERS = 16;
 
     private final Path folder;
@@ -36,7 +36,7 @@ public final class Bench {
         this.out = out;
     }
 
-    /** Runs {@code bench [SCENARIO ...] [--runs N] [--source URL --dest URL ...]}; without a scenario, all. */
+    /** Runs {@code bench [SCENARIO ...] [--runs N] [--source URL --dest URL ...]}. Without a scenario, runs all. */
     public static void main(String[] arguments) throws Exception {
         BenchArguments read = null;
         try {
@@ -85,9 +85,9 @@ public final class Bench {
     }
 
     /**
-     * Runs in its own folder in a store of the user, and removes the objects that it wrote.
+     * Runs in a separate folder in a store of the user, and removes the objects that it wrote.
      *
-     * @throws IllegalStateException if something is there before
+     * @throws IllegalStateException if the folder isn't empty before the run
      */
     boolean run(Scenario scenario, Map<String, Content> objects, int runs, BenchStore store, List<Tool> tools)
             throws IOException, InterruptedException {
@@ -127,9 +127,9 @@ public final class Bench {
     }
 
     /**
-     * Runs the tools in turn, so that a slow minute of the machine hits all of them, and prints the table.
+     * Runs the tools in turn, so that a slow minute of the machine affects all of them, and prints the table.
      *
-     * @param objects what is at the source
+     * @param objects at the source
      * @return false if a tool did not copy all objects in each of its runs
      */
     boolean run(Scenario scenario, Map<String, Content> objects, int runs, Place destination, List<Tool> tools)

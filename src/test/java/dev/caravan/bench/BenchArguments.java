@@ -18,7 +18,7 @@ record BenchArguments(List<Scenario> scenarios, int runs, BenchStore store) {
 
     private static final int RUNS = 3;
 
-    /** @throws IllegalArgumentException if something is wrong; the message says what */
+    /** @throws IllegalArgumentException if an argument is wrong; the message gives the reason */
     static BenchArguments read(List<String> arguments, Map<String, String> environment) {
         List<Scenario> scenarios = new ArrayList<>();
         Map<JobOption, List<String>> options = new EnumMap<>(JobOption.class);

@@ -13,10 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The two buckets in which a user has a benchmark run, and the options of {@code sync} that reach them. */
+/** The two buckets of a user's benchmark, and the options of {@code sync} that reach them. */
 final class BenchStore {
 
-    /** All objects of a benchmark are in a folder of this name, under the prefix that the user names. */
+    /** The folder of all objects of a benchmark, under the user's prefix. */
     private static final String FOLDER = "caravan-bench/";
 
     private static final List<String> PASSED = List.of("SOURCE_", "SRC_", "DEST_", "AWS_");

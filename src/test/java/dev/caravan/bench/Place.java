@@ -10,17 +10,17 @@ interface Place extends AutoCloseable {
 
     void put(String key, Content content);
 
-    /** Removes these objects, if they are there. */
+    /** Removes these objects if they exist. */
     void remove(Set<String> keys);
 
-    /** Returns whether exactly these objects are there, byte for byte. */
+    /** Returns whether the place contains exactly these objects, byte for byte. */
     boolean holds(Map<String, Content> objects);
 
-    /** Ends the connections to it, if there are any. */
+    /** Closes the connections. */
     @Override
     default void close() {}
 
-    /** A bucket of a server in this process. */
+    /** Returns a bucket of a server in this process. */
     static Place of(Bucket bucket) {
         return new Place() {
             @Override

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The resources that one copy of a bucket took.
+ * The resources that one copy of a bucket used.
  *
  * @param wall from the start of the process to its end
- * @param cpu of the process, user and system; at most 20 ms of its end are missing
- * @param megabytes the largest resident memory in MiB; 0 where the system doesn't say
+ * @param cpu of the process, user and system; it lacks at most the last 20 ms
+ * @param megabytes the largest resident memory in MiB; 0 if the system doesn't report it
  * @param complete whether the process ended with 0 and all objects arrived
  */
 record Run(Duration wall, Duration cpu, long megabytes, boolean complete) {
@@ -24,8 +24,8 @@ record Run(Duration wall, Duration cpu, long megabytes, boolean complete) {
     /**
      * Runs a tool to its end.
      *
-     * @param log takes what the tool prints
-     * @param arrived looks whether all objects are at the destination
+     * @param log receives the output of the tool
+     * @param arrived checks whether all objects are at the destination
      */
     static Run of(Tool tool, Path log, Arrived arrived) throws IOException, InterruptedException {
         ProcessBuilder builder =
@@ -44,7 +44,7 @@ record Run(Duration wall, Duration cpu, long megabytes, boolean complete) {
         return new Run(wall, cpu, memory, process.exitValue() == 0 && arrived.all());
     }
 
-    /** Tells whether all objects have arrived. */
+    /** Returns whether all objects are at the destination. */
     interface Arrived {
         boolean all();
     }
@@ -64,7 +64,7 @@ record Run(Duration wall, Duration cpu, long megabytes, boolean complete) {
         return 0;
     }
 
-    /** Returns the median of the runs, each figure on its own; it is complete if all are. */
+    /** Returns the median of each figure. The result is complete if all runs are. */
     static Run median(List<Run> runs) {
         return new Run(
                 middle(runs.stream().map(Run::wall).toList()),

@@ -32,7 +32,7 @@ enum Scenario {
     /**
      * Finds a scenario by its name.
      *
-     * @throws IllegalArgumentException if there is none; the message names all
+     * @throws IllegalArgumentException if there is none; the message lists all names
      */
     static Scenario named(String name) {
         return Arrays.stream(values())
@@ -50,7 +50,7 @@ enum Scenario {
         return description;
     }
 
-    /** Returns whether the objects are at the destination from the beginning. */
+    /** Returns whether the destination has the objects from the start. */
     boolean isEqual() {
         return equal;
     }

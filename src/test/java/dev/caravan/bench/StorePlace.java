@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
- * A prefix in a store that the user names. It reads, writes and removes nothing else in the bucket. The client is the SDK's own, so that Caravan
- * doesn't check its own work.
+ * A prefix in a store of the user. It reads, writes and removes nothing else in the bucket. The client is the SDK's, so
+ * that Caravan doesn't verify its own work.
  */
 final class StorePlace implements Place {
 
@@ -37,7 +37,7 @@ final class StorePlace implements Place {
     private final String bucket;
     private final String prefix;
 
-    /** @param prefix what the keys begin with, with a slash at the end */
+    /** @param prefix of the keys, with a slash at the end */
     StorePlace(Side side, String prefix) {
         this.client = client(side);
         this.bucket = side.bucket();

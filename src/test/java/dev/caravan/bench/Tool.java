@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param name in the table
  * @param command the program and its arguments
- * @param environment what the program needs beyond PATH and HOME
+ * @param environment what the program needs in addition to PATH and HOME
  */
 record Tool(String name, List<String> command, Map<String, String> environment) {
 
@@ -22,7 +22,7 @@ record Tool(String name, List<String> command, Map<String, String> environment) 
     static final String ACCESS_KEY = "bench";
     static final String SECRET_KEY = "bench-secret";
 
-    /** Returns Caravan and those of the other tools that are in the PATH. */
+    /** Returns Caravan and the other tools in the PATH. */
     static List<Tool> present(Path home, Path records, URI from, URI to) {
         List<Tool> tools = new ArrayList<>();
         tools.add(caravan(home, records, from, to));

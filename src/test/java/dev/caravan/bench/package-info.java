@@ -1,2 +1,2 @@
-/** {@code ./caravan bench}: copies the same objects with several tools, side by side. */
+/** {@code ./caravan bench}: copies the same objects with several tools, to compare them. */
 package dev.caravan.bench;

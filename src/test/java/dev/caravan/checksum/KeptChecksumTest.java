@@ -33,7 +33,10 @@ class KeptChecksumTest {
         return bytes;
     }
 
-    /** The sums of pieces that end at these places; each is fed in bits of uneven length. */
+    /**
+     * Returns the checksums of the pieces that end at these offsets. Each checksum gets its bytes in chunks of
+     * different lengths.
+     */
     private static List<PartSum> sums(Kind kind, byte[] bytes, List<Integer> ends) {
         List<PartSum> sums = new ArrayList<>();
         int from = 0;
@@ -59,8 +62,8 @@ class KeptChecksumTest {
 
     @ParameterizedTest
     @CsvSource({
-        // CRC RevEng's catalogue: CRC-64/XZ 995dc9bbdf1939fa, CRC-64/NVME ae8b14860a799888, CRC-32C e3069283, CRC-32
-        // cbf43926
+        // Source: CRC RevEng's catalogue: CRC-64/XZ 995dc9bbdf1939fa, CRC-64/NVME ae8b14860a799888, CRC-32C e3069283,
+        // CRC-32 cbf43926.
         "CRC64, 11051210869376104954",
         "CRC64NVME, rosUhgp5mIg=",
         "CRC32C, 4waSgw==",

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The environment of the machines has every variable that Caravan knows, and no other. Exceptions are listed here with
- * their reasons.
+ * Checks that the environment of the machines has exactly the variables that Caravan knows. The exceptions are listed
+ * here with their reasons.
  */
 class EnvironmentTest {
 
@@ -147,7 +147,7 @@ class EnvironmentTest {
                 .containsEntry("DEST_REGION", "eu-west-1");
         assertThat(environment("FinderTemplate", Map.of("destRegion", "us-west-2")))
                 .containsEntry("DEST_REGION", "us-west-2");
-        // Another cloud's regions are not Amazon's.
+        // Another cloud has other regions than AWS.
         assertThat(environment("FinderTemplate", Map.of("srcType", "Aliyun_OSS")))
                 .containsEntry("SRC_REGION", "");
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A function of the template, run by python3 against a simulated cloud with the given answers. */
+/** A function of the template. python3 runs it against a simulated cloud with the given responses. */
 final class InlineFunction {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +39,7 @@ final class InlineFunction {
         return this;
     }
 
-    /** Answers of a call, in their order; one with {@code error} is thrown. */
+    /** Sets the responses of a call, in their order. A response with {@code error} is thrown. */
     InlineFunction answer(String call, String... answers) throws Exception {
         for (String answer : answers) {
             scenario.withObject("answers").withArray(call).add(JSON.readTree(answer));
@@ -52,14 +52,14 @@ final class InlineFunction {
         return this;
     }
 
-    /** The names of all that was called, in order. */
+    /** Returns the names of all calls, in order. */
     List<String> calls() {
         List<String> names = new ArrayList<>();
         end.get("calls").forEach(call -> names.add(call.get(0).asText()));
         return names;
     }
 
-    /** The arguments of each call of this name. */
+    /** Returns the arguments of each call of this name. */
     List<JsonNode> arguments(String name) {
         List<JsonNode> arguments = new ArrayList<>();
         end.get("calls").forEach(call -> {
@@ -79,7 +79,7 @@ final class InlineFunction {
                 end.get("raised"), JSON.getTypeFactory().constructCollectionType(List.class, String.class));
     }
 
-    /** One python3 process for all functions. It ends with this process, because its input ends then. */
+    /** One python3 process for all functions. It ends with this process, because its input then ends. */
     private static final class Python {
 
         private static Process process;

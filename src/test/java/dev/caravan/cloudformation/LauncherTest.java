@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The function that launches finders. */
+/** Tests the function that launches finders. */
 class LauncherTest {
 
     private static final Map<String, String> ENVIRONMENT = Map.of(

@@ -5,7 +5,7 @@ import static dev.caravan.local.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Runs cfn-lint, if the machine has it: it knows every type of every region. */
+/** Runs cfn-lint, if the machine has it. cfn-lint knows the resource types of all regions. */
 class LintTest {
 
     @Test

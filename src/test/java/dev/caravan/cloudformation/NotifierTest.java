@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The function that keeps its own entry in the notifications of a bucket. */
+/** Tests the function that maintains the stack's entry in the notifications of a bucket. */
 class NotifierTest {
 
     private static final String OURS =

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each role may do what its code does, each right has a call that needs it, and nothing more is allowed than AWS can be asked for. */
+/**
+ * Checks that each role has the permissions that its code needs and no others. Each permission has a call that needs
+ * it. Its resources are as narrow as AWS allows.
+ */
 class PermissionsTest {
 
     private static final Template TEMPLATE = Template.read();
@@ -25,7 +28,7 @@ class PermissionsTest {
     private static final Set<String> POLICIES =
             Set.of("AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy", "AWS::IAM::Policy");
 
-    /** Actions that AWS can't bind to a resource (Service Authorization Reference). */
+    /** Actions that AWS can't restrict to a resource (Service Authorization Reference). */
     private static final Set<String> WITHOUT_RESOURCES = Set.of(
             "ec2:DescribeInstances",
             "autoscaling:DescribeAutoScalingGroups",
@@ -49,7 +52,7 @@ class PermissionsTest {
         return rights;
     }
 
-    /** Every statement of a role that allows something, with the name of its resource. */
+    /** Returns every Allow statement of a role, with the name of its resource. */
     private static List<Map.Entry<String, JsonNode>> statements() {
         List<Map.Entry<String, JsonNode>> found = new ArrayList<>();
         TEMPLATE.section("Resources").properties().forEach(resource -> {

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Renders parts of the template for given parameters. For a resource that isn't given it returns the name, and for an
- * attribute {@code Name.Attribute}.
+ * Renders parts of the template for given parameters. For a resource without a given value it returns the name, and for
+ * an attribute {@code Name.Attribute}.
  */
 public final class Rendering {
 
@@ -24,7 +24,8 @@ public final class Rendering {
     private final Map<String, String> values;
 
     /**
-     * @param given of parameters, on top of their defaults; of pseudo parameters, and of resources and their attributes
+     * @param given values of parameters, which override their defaults; of pseudo parameters; of resources and their
+     * attributes
      */
     public Rendering(Template template, Map<String, String> given) {
         this.template = template;
@@ -90,7 +91,9 @@ public final class Rendering {
         return text(two.get(0)).equals(text(two.get(1)));
     }
 
-    /** Returns the resources whose condition holds, with the taken branch of each Fn::If; the rest is unchanged. */
+    /**
+     * Returns the resources whose condition is true, with the selected branch of each Fn::If. The rest is unchanged.
+     */
     public ObjectNode resourcesAsDecided() {
         ObjectNode resources = JsonNodeFactory.instance.objectNode();
         template.section("Resources").properties().forEach(resource -> {
@@ -134,7 +137,7 @@ public final class Rendering {
         return of(part).asText();
     }
 
-    /** The part without functions. */
+    /** Evaluates the functions in a part of the template. */
     JsonNode of(JsonNode part) {
         if (part.isArray()) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
@@ -208,7 +211,7 @@ public final class Rendering {
         };
     }
 
-    /** A list, or what a parameter of a list type says. */
+    /** Returns a list, or the items of a parameter of a list type. */
     private JsonNode list(JsonNode part) {
         JsonNode list = of(part);
         if (list.isArray()) {
@@ -245,7 +248,7 @@ public final class Rendering {
         return name;
     }
 
-    /** The user data of a launch template, as a machine gets it. */
+    /** Returns the user data of a launch template in the form that a machine receives. */
     String userData(String launchTemplate) {
         return text(
                 template.properties(launchTemplate).get("LaunchTemplateData").get("UserData"));
@@ -255,7 +258,7 @@ public final class Rendering {
         return jobEnvironmentOf(userData(launchTemplate));
     }
 
-    /** Returns the lines of the job's environment between the marks in the user data, unchanged. */
+    /** Returns the unchanged lines of the job's environment between the marks in the user data. */
     public static Map<String, String> jobEnvironmentOf(String script) {
         String begin = "<<'END_OF_JOB'\n";
         int from = script.indexOf(begin) + begin.length();
@@ -268,7 +271,7 @@ public final class Rendering {
         return environment;
     }
 
-    /** The parameters that every deployment must set. */
+    /** Returns the parameters that every deployment must set. */
     public static Map<String, String> required() {
         return Map.of(
                 "srcBucket", "from",

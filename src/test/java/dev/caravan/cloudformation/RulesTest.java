@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The template's rules refuse contradictory parameters before any resource is created. */
+/** Checks that the template's rules reject contradictory parameters before any resource is created. */
 class RulesTest {
 
     private static final Template TEMPLATE = Template.read();

@@ -75,7 +75,7 @@ public final class Template {
     }
 
     /**
-     * Returns all names that a part of the template refers to with Ref, GetAtt and Sub, without the variables that a
+     * Returns all names to which a part of the template refers with Ref, GetAtt and Sub, without the variables that a
      * Sub defines.
      */
     static Set<String> references(JsonNode part) {
@@ -98,7 +98,7 @@ public final class Template {
         return found;
     }
 
-    /** The names between the braces of a text that Fn::Sub takes. */
+    /** Returns the names between the braces of a text for Fn::Sub. */
     static List<String> substituted(String text) {
         List<String> names = new ArrayList<>();
         Matcher matcher = SUBSTITUTED.matcher(text);
@@ -108,7 +108,7 @@ public final class Template {
         return names;
     }
 
-    /** Every node below and including this one, with the names on its way. */
+    /** Visits this node and every node below it, with the path of names to it. */
     static void walk(JsonNode node, String path, BiConsumer<String, JsonNode> visitor) {
         visitor.accept(path, node);
         if (node.isObject()) {

@@ -166,7 +166,7 @@ class TemplateTest {
     void noPrincipalOrEndpointSpellsOutWhatAPartitionSaysOtherwise() {
         Template.walk(TEMPLATE.section("Resources"), "", (path, node) -> {
             if (path.endsWith("/Principal/Service") && node.isTextual()) {
-                // These are called so in every partition; Amazon EC2 isn't.
+                // These service principals have the same name in every partition. That of Amazon EC2 has not.
                 assertThat(node.asText())
                         .as(path)
                         .isIn(
@@ -204,7 +204,7 @@ class TemplateTest {
         return found.stream();
     }
 
-    /** Amazon CloudWatch: an array holds time series; and a queue reports some metrics only where they aren't 0. */
+    /** In Amazon CloudWatch, an array contains time series. A queue reports some metrics only if they aren't 0. */
     @ParameterizedTest
     @MethodSource("expressions")
     void metricMathHasDocumentedFormsAndFillsEveryMetric(String expression) {
@@ -213,7 +213,7 @@ class TemplateTest {
         assertThat(filled.replaceAll("\\b(IF|AND|OR)\\b", "")).doesNotContainPattern("[A-Za-z]");
     }
 
-    /** An alarm that is in its state asks for its action every minute, so that it would end what was started just now. */
+    /** An alarm in the ALARM state repeats its action every minute, so it would end workers that have just started. */
     @Test
     void whileThereIsNoWorkerToSpareNothingSleeps() {
         String asked = TEMPLATE.properties("NothingToDo").get("Metrics").toString();
@@ -410,7 +410,7 @@ class TemplateTest {
         assertThat(silent).isEmpty();
     }
 
-    /** The topic's policy lets only alarms with such names publish. */
+    /** The topic's policy allows only alarms with such names to publish. */
     @Test
     void alarmsThatSendMailHaveTheNameThatTheTopicLetsIn() {
         TEMPLATE.section("Resources").properties().forEach(resource -> {

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A program of the machine, run to its end. */
+/** Runs a program of the machine to its end. */
 final class Tool {
 
-    /** Whether a command succeeds: asked once. */
+    /** Whether a command succeeds. Each command runs once. */
     private static final Map<List<String>, Boolean> PRESENT = new ConcurrentHashMap<>();
 
     private Tool() {}
 
     record Result(int code, String output) {}
 
-    /** Skips the test, with these words, where the command doesn't succeed. */
+    /** Skips the test with this message if the command doesn't succeed. */
     static void assumePresent(String otherwise, String... command) throws IOException, InterruptedException {
         Boolean known = PRESENT.get(List.of(command));
         boolean present = known == null ? isPresent(command) : known;
@@ -39,9 +39,9 @@ final class Tool {
     }
 
     /**
-     * Runs it, for ten minutes at most, because a busy machine needs several for cfn-lint.
+     * Runs the program for at most ten minutes, because on a busy machine cfn-lint needs several.
      *
-     * @param input what it reads
+     * @param input the standard input of the program
      * @return both its outputs, in one
      * @throws IOException if there is no such program
      */

@@ -15,19 +15,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The values of parameters reach the program unchanged, and no shell interprets them. */
+/** Checks that the values of parameters reach the program unchanged, and that no shell interprets them. */
 class UserDataTest {
 
     private static final Template TEMPLATE = Template.read();
     private static final Path READER = Path.of("ami/files/environment");
 
-    /** Amazon EC2 takes no more, in bytes, before it is Base64. */
+    /** The limit of Amazon EC2, in bytes, before the Base64 encoding. */
     private static final int MOST_BYTES = 16 * 1024;
 
     @TempDir
     private Path folder;
 
-    /** Every free text of the form, and with it every line of the environment that a form can fill. */
+    /**
+     * Returns parameters with this value in every free text field of the form. So every line of the environment that a
+     * form can set has the value.
+     */
     private static Map<String, String> everywhere(String value) {
         Map<String, String> parameters = new HashMap<>(Rendering.required());
         TEMPLATE.section("Parameters").properties().forEach(parameter -> {
@@ -88,7 +91,7 @@ class UserDataTest {
         }
     }
 
-    /** What the bootstrap itself needs of it is read the same way. */
+    /** The bootstrap script reads its own values in the same way. */
     @Test
     void theDistributionsPlaceIsReadAndNeverRun() throws Exception {
         String value = "$(touch PWNED)'\"`touch PWNED`\\";
@@ -112,7 +115,7 @@ class UserDataTest {
         assertThat(folder.resolve("PWNED")).doesNotExist();
     }
 
-    /** Runs what user data does before anything else: it writes two files. */
+    /** Runs the start of the user data, which writes two files. */
     private void write(String script) throws Exception {
         String mark = "\numask 0022\n";
         assertThat(script).contains(mark);
@@ -141,7 +144,10 @@ class UserDataTest {
         assertThat(Tool.run(script, Map.of(), "bash", "-n")).isEqualTo(new Tool.Result(0, ""));
     }
 
-    /** Every parameter as long as it may be, of three bytes a character where it may be; and the longest names of what a stack makes. */
+    /**
+     * Returns parameters of the maximum length, with characters of three bytes if the pattern allows them, and the
+     * longest names of the stack's resources.
+     */
     private static Map<String, String> longest() {
         Map<String, String> longest = new HashMap<>(Rendering.required(Map.of("srcType", "Aliyun_OSS")));
         TEMPLATE.section("Parameters").properties().forEach(parameter -> {
@@ -155,7 +161,7 @@ class UserDataTest {
                 longest.put(parameter.getKey(), said.get("MaxValue").asText());
             }
         });
-        // Its bucket's URL is the longer one.
+        // Without this bucket the URL of the list is longer: it has the source's scheme and bucket.
         longest.put("srcPrefixListBucket", "");
         longest.put("AWS::StackName", "s".repeat(128));
         longest.put("Queue.QueueName", "q".repeat(80));

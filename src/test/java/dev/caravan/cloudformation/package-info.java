@@ -1,4 +1,2 @@
-/**
- * Tests of the stack's template: against itself, against the code that runs on its machines, and against a local cloud.
- */
+/** Tests the stack's template by itself, with the code that runs on its machines, and in a local cloud. */
 package dev.caravan.cloudformation;

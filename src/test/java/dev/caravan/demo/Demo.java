@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Shows the main job. It needs only this checkout. */
+/** Shows the main job. The demo needs only this checkout. */
 public final class Demo {
 
     private static final long SLICE = 1 << 20;
@@ -37,7 +37,7 @@ public final class Demo {
         this.keep = keep;
     }
 
-    /** Returns the console's default port, or 0 if another process has that port. */
+    /** Returns the console's default port, or 0 if another process uses that port. */
     private static int port() {
         try (ServerSocket socket = new ServerSocket(CONSOLE_PORT, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

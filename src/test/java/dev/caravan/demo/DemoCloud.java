@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The local cloud of a fleet, in this process and on loopback only: two stores, queue and dead-letter queue, table, and
- * a CloudWatch without data.
+ * The local cloud of a fleet, in this process and only on loopback: two stores, a queue, a dead-letter queue, a table,
+ * and a CloudWatch without data.
  */
 final class DemoCloud implements AutoCloseable {
 
@@ -56,7 +56,7 @@ final class DemoCloud implements AutoCloseable {
         return environment;
     }
 
-    /** The exit code of a command in this process. */
+    /** Runs a command in this process and returns its exit code. */
     int run(String command, PrintWriter out) {
         try (LocalAws aws = new LocalAws(queue.endpoint(), table.endpoint(), metrics.endpoint())) {
             return Commands.run(new String[] {command}, Map.of(), environment(), out, out);

@@ -1,6 +1,6 @@
 package dev.caravan.demo;
 
-/** Something isn't as the story says; the message says what. */
+/** Thrown if a result of the demo is wrong. The message gives the reason. */
 final class DemoFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged program, as a separate process. */
+/** A separate process of the packaged program. */
 final class DemoProcess implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 60;
@@ -24,10 +24,10 @@ final class DemoProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the program.
      *
      * @param home the distribution's folder
-     * @param output where all that it says is kept
+     * @param output the file for the program's output
      */
     static DemoProcess start(Path home, Path output, Map<String, String> environment, String command)
             throws IOException {
@@ -41,7 +41,7 @@ final class DemoProcess implements AutoCloseable {
         return new DemoProcess(builder.start(), output);
     }
 
-    /** By this the user's shell knows it. */
+    /** Returns the process ID. */
     long id() {
         return process.pid();
     }
@@ -55,7 +55,9 @@ final class DemoProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end and answers its exit code; 128 and the signal's number where a signal ended it. */
+    /**
+     * Waits for the end and returns the exit code. If a signal ended the process, it is 128 plus the signal's number.
+     */
     int end() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new DemoFailed("process " + id() + " doesn't end; it said:\n" + output());
@@ -67,12 +69,12 @@ final class DemoProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** SIGTERM. The launcher has become the Java machine, so that it is hit itself. */
+    /** Sends SIGTERM. The launcher replaces itself with Java (exec), so Java receives the signal. */
     void terminate() {
         process.destroy();
     }
 
-    /** SIGKILL, as {@code kill -9}. */
+    /** Sends SIGKILL, as {@code kill -9} does. */
     void kill() {
         process.destroyForcibly();
     }

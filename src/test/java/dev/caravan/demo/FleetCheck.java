@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Holds both buckets, the table and the queue against what they must be in the end. */
+/** Compares both buckets, the table and the queue with their expected final state. */
 record FleetCheck(DemoCloud cloud, Set<String> removed) {
 
-    /** @throws DemoFailed at the first thing that isn't right */
+    /** @throws DemoFailed at the first difference */
     void all() {
         bytes();
         records();

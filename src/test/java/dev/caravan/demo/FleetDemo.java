@@ -24,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** {@code ./caravan demo fleet}: a finder and workers as processes of their own, and what befalls them. */
+/** {@code ./caravan demo fleet}: runs a finder and workers as separate processes, and simulates failures. */
 public final class FleetDemo implements AutoCloseable {
 
     private static final int ENOUGH_TO_SEE = 60;
@@ -53,10 +53,10 @@ public final class FleetDemo implements AutoCloseable {
     }
 
     /**
-     * Begins it: the local cloud runs.
+     * Starts the local cloud.
      *
      * @param home the distribution's folder
-     * @param folder exists; what the processes say is kept there
+     * @param folder exists; it gets the output of the processes
      */
     FleetDemo(Path home, Path folder, Size size, PrintWriter out) {
         this.home = home;
@@ -75,7 +75,7 @@ public final class FleetDemo implements AutoCloseable {
                 Path.of(System.getProperty("caravan.home", "target/caravan")).toAbsolutePath();
         Path folder = Files.createDirectories(home.resolveSibling("demo-fleet"));
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        // DynamoDB Local prints its configuration there.
+        // DynamoDB Local prints its configuration to System.out.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         int code;
         try (FleetDemo demo = new FleetDemo(home, folder, Size.FULL, out)) {
@@ -191,7 +191,8 @@ public final class FleetDemo implements AutoCloseable {
                 .peekDeadLetters()
                 .forEach(letter ->
                         say("  " + letter.messageAttributes().get("Reason").stringValue()));
-        // The killed worker may have sent a dead letter and not yet deleted the message: then there are two of it.
+        // The killed worker may have sent a dead letter before it deleted the message. Then the queue has two dead
+        // letters of one message.
         require(cloud.queue.deadLetters().all() >= 2, "there should be two dead letters");
         tell("status");
     }

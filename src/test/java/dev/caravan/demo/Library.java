@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The content of the demo's source bucket: many small objects, keys that break careless tools, and a few large objects.
+ * Fills the demo's source bucket: many small objects, keys that some tools don't copy correctly, and a few large
+ * objects.
  */
 final class Library {
 
@@ -39,7 +40,7 @@ final class Library {
         fill(source, SMALL);
     }
 
-    /** The books have been there for a day. */
+    /** Fills the bucket with objects that are one day old. */
     static void fill(Bucket source, int small) {
         shelve(source, small);
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Notifications of Amazon S3 in the three forms in which a queue can receive them. Only for keys that need no URL
+ * Makes notifications of Amazon S3 in the three forms in which a queue can receive them. The keys must need no URL
  * encoding.
  */
 final class Notifications {

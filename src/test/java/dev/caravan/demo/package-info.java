@@ -1,2 +1,5 @@
-/** {@code ./caravan demo}: the main job between two stores in this process; {@code ./caravan demo fleet}: a fleet. Not in the distribution. */
+/**
+ * {@code ./caravan demo} runs the main job between two stores in this process. {@code ./caravan demo fleet} runs a
+ * fleet. The package is not in the distribution.
+ */
 package dev.caravan.demo;

@@ -70,7 +70,7 @@ class DeployPiecesTest {
                 new Subnet("private", "vpc", "b", 10, false),
                 new Subnet("public", "vpc", "a", 10, true),
                 new Subnet("larger", "vpc", "a", 11, true),
-                // No address, and an internet gateway.
+                // This subnet has an internet gateway and assigns no public addresses.
                 new Subnet("hidden", "vpc", "d", 99, false));
         assertThat(Network.choose(subnets, ways)).containsExactly("larger", "private");
     }

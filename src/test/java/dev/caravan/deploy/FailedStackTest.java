@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A stack whose first worker can't be set up. The services answer what their API references show. */
+/** Tests a stack whose first worker can't be set up. The responses have the form of the services' API references. */
 class FailedStackTest {
 
     private static final String ID = "arn:aws:cloudformation:eu-west-1:123456789012:stack/photos/1";
@@ -38,7 +38,7 @@ class FailedStackTest {
     private final Dialogue dialogue =
             new Dialogue(new PrintWriter(said), new BufferedReader(new StringReader("")), true);
 
-    /** The answers to each action; the last one repeats. */
+    /** The responses to each action. The last one repeats. */
     private final Map<String, Deque<String>> answers = new HashMap<>();
 
     private HttpServer server;

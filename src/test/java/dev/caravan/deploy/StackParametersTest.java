@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class StackParametersTest {
 
-    /** The parameters of the S3 plugin of the Data Transfer Hub, v2.6.6, with a value that its form takes. */
+    /** The parameters of the S3 plugin of the Data Transfer Hub, v2.6.6, each with a valid value. */
     private static final Map<String, String> ORIGINAL = Map.ofEntries(
             Map.entry("srcType", "Amazon_S3"),
             Map.entry("srcBucket", "from"),
@@ -150,7 +150,7 @@ class StackParametersTest {
         StackParameters again = new StackParameters(template);
         again.addJob(JobReader.read(null, null, settings), settings);
         Map<String, String> expected = new HashMap<>(first);
-        // An empty console is none.
+        // An empty console parameter means no console.
         expected.remove("console");
         assertThat(checked(again)).isEqualTo(expected);
     }

@@ -44,7 +44,7 @@ class ClockTest {
         assertThat(compared(Optional.empty()).result()).isEqualTo(Result.NOTE);
     }
 
-    /** Knows the time and nothing else. */
+    /** A store that returns its time and supports nothing else. */
     private record Timed(Optional<Instant> theirs) implements ObjectStore {
         @Override
         public Optional<Instant> time() {

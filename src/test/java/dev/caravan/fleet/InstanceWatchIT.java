@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A watch over the metadata of a machine whose service takes nothing without a token. */
+/** Tests the watch of a machine's metadata with a service that requires a token. */
 @Isolated("looks for threads by their name")
 @Timeout(60)
 class InstanceWatchIT {

@@ -258,7 +258,7 @@ class MessageReaderTest {
         }
     }
 
-    /** Anybody who may send to the queue may have written it. */
+    /** Any sender with access to the queue may have written the message. */
     @Test
     void ownMessagesAboutKeysThatTheJobDoesNotMoveAreNotesToo() {
         MessageReader some = Readers.of(

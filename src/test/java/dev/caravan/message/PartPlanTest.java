@@ -18,7 +18,7 @@ class PartPlanTest {
 
     @ParameterizedTest
     @CsvSource({
-        // size, least part size, part size, parts
+        // The columns: size, smallest part size, part size, number of parts.
         "1, 16777216, 16777216, 1",
         "16777216, 16777216, 16777216, 1",
         "16777217, 16777216, 16777216, 2",

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Invalid messages from other senders or from faults: each is refused with one sentence. */
+/** Tests invalid messages from other senders or from faults. Each is rejected with one sentence. */
 class PoisonTest {
 
     private final MessageReader reader = Readers.mirror();
@@ -193,7 +193,7 @@ class PoisonTest {
         assertHarmless(text);
     }
 
-    /** Texts that are almost right get further than those that are no JSON at all. */
+    /** Damaged valid messages reach more code than texts that aren't JSON. */
     @Property(seed = "10", tries = 3000)
     void noDamagedMessageDoesAnythingWorse(@ForAll long seed) {
         Random random = new Random(seed);

@@ -9,12 +9,12 @@ import dev.caravan.job.Settings;
 import java.util.List;
 import java.util.Map;
 
-/** Readers for jobs that differ in what matters to them. */
+/** Makes readers for different jobs. */
 public final class Readers {
 
     private Readers() {}
 
-    /** The reader of a job that mirrors the bucket {@code from}, deletes included. */
+    /** Returns the reader of a job that mirrors the bucket {@code from}, with deletes. */
     public static MessageReader mirror() {
         return of("s3://from", Map.of(JobOption.DELETE, List.of("true")), List.of());
     }

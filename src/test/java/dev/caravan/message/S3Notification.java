@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Event notifications as Amazon S3, SNS and EventBridge write them (Amazon S3, "Event message structure"). */
+/**
+ * Makes event notifications in the formats of Amazon S3, SNS and EventBridge (Amazon S3, "Event message structure").
+ */
 public final class S3Notification {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -16,7 +18,7 @@ public final class S3Notification {
 
     private S3Notification() {}
 
-    /** A notification of one record about an object of the bucket {@code from}. */
+    /** Returns a notification with one record about an object of the bucket {@code from}. */
     public static String of(String eventName, String key) {
         return of(record(eventName, key));
     }

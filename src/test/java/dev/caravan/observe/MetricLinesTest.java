@@ -150,7 +150,7 @@ class MetricLinesTest {
             busy.shutdown();
             assertThat(busy.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
             await().until(() -> MetricText.in(whole()).lines().size() > 3);
-            // The last counts may come after the last line of the clock: the line at the end has them.
+            // The timer may have written its last line before this count. The line at the end contains it.
             progress.copied(3, 1);
         }
         MetricText text = MetricText.in(written.toString());
@@ -179,7 +179,7 @@ class MetricLinesTest {
             try (MetricLines lines = MetricLines.ofFinder(job, SOON, out)) {
                 lines.begin(progress);
                 progress.listed(1, 1);
-                // One of another test may still be about to end.
+                // A thread of another test may still be ending.
                 await().untilAsserted(MetricLinesTest::assertThatNoThreadRuns);
                 lines.endComparison(true);
             }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads embedded metrics as Amazon CloudWatch does, and refuses what it would not take ("Specification: Embedded metric format"). */
+/**
+ * Reads embedded metrics as Amazon CloudWatch does, and rejects metrics that CloudWatch rejects ("Specification:
+ * Embedded metric format").
+ */
 public final class MetricText {
 
     private static final int LONGEST_NAME = 1024;
@@ -28,7 +31,7 @@ public final class MetricText {
         this.lines = lines;
     }
 
-    /** The metrics in what a process has said. */
+    /** Returns the metrics in the output of a process. */
     public static MetricText in(String output) {
         return new MetricText(output.lines()
                 .filter(line -> line.contains("_aws"))
@@ -36,7 +39,7 @@ public final class MetricText {
                 .toList());
     }
 
-    /** The metrics of several processes together. */
+    /** Returns the metrics of several processes together. */
     public static MetricText in(Collection<String> outputs) {
         return new MetricText(
                 outputs.stream().flatMap(output -> in(output).lines.stream()).toList());
@@ -102,7 +105,7 @@ public final class MetricText {
                 .sum();
     }
 
-    /** The metrics of a line as {@code name unit}. */
+    /** Returns the metrics of a line as {@code name unit}. */
     static Set<String> metrics(JsonNode line) {
         Set<String> metrics =
                 line.path("_aws").path("CloudWatchMetrics").path(0).path("Metrics").findParents("Name").stream()

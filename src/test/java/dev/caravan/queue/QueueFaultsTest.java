@@ -42,11 +42,11 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
-/** A queue that answers nonsense, fails in unforeseen ways, or doesn't answer at all. */
+/** Tests a queue that sends invalid responses, fails in unexpected ways, or doesn't respond. */
 @Timeout(60)
 class QueueFaultsTest {
 
-    /** The queue's answers. An operation without an answer of the test fails. */
+    /** A queue whose responses a test defines. Every other operation fails. */
     private static class Queue implements SqsClient {
         final List<String> deleted = new CopyOnWriteArrayList<>();
         final List<ChangeMessageVisibilityBatchRequest> changes = new CopyOnWriteArrayList<>();
@@ -115,7 +115,7 @@ class QueueFaultsTest {
                 .satisfies(entry -> assertThat(entry.receiptHandle()).isEqualTo("second"));
     }
 
-    /** Dead letters: one receipt has all, and the next ones nothing. */
+    /** A queue of dead letters. The first receive request returns all of them, and later ones none. */
     private static class Letters extends Queue {
         private final List<String> handles;
         private boolean received;
@@ -335,7 +335,7 @@ class QueueFaultsTest {
                         .apiCallTimeout()
                         .orElseThrow();
                 assertThat(limit).isLessThanOrEqualTo(Duration.ofSeconds(2));
-                // As the SDK does when the limit is reached.
+                // The SDK also waits until the limit is reached.
                 await().pollDelay(limit).until(() -> true);
                 throw new IllegalStateException("timed out");
             }

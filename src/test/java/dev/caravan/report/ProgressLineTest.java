@@ -64,7 +64,7 @@ class ProgressLineTest {
         assertThat(ProgressLine.line(BEGIN, progress.now()))
                 .startsWith("[##############......] 0 of 1 objects, 75.0 MiB of 100.0 MiB, ")
                 .endsWith(" left");
-        // A second attempt.
+        // These bytes belong to a second attempt.
         progress.moved(75 << 20);
         progress.underWay(75 << 20);
         assertThat(progress.now().doneBytes()).isEqualTo(100 << 20);

@@ -22,7 +22,7 @@ class UploadSweepTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 
-    /** A store that nothing is asked of. */
+    /** A store that must get no request. */
     private static final WritableStore NONE = (WritableStore) Proxy.newProxyInstance(
             UploadSweepTest.class.getClassLoader(),
             new Class<?>[] {WritableStore.class},
@@ -120,7 +120,7 @@ class UploadSweepTest {
         return out.toString().replace(System.lineSeparator(), "\n");
     }
 
-    /** Records that nothing happens to. */
+    /** Records that no test changes. */
     private static final class Listed implements OpenUploads {
         private static final Comparator<OpenUpload> ORDER = Comparator.comparing(
                         (OpenUpload upload) -> upload.started() == 0 ? Long.MAX_VALUE : upload.started())

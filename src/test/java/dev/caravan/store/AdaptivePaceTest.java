@@ -109,7 +109,7 @@ class AdaptivePaceTest {
     }
 
     private static final class FakeTime implements AdaptivePace.Time {
-        // Near the end of the range, as nanoTime may be.
+        // The time starts near the end of the range, as nanoTime may do.
         private long now = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(2);
         private long slept;
 

@@ -103,7 +103,7 @@ class KeptMetadataTest {
 
     @Test
     void ofCharactersTheBytesOfTheirWordsCount() {
-        // A word of one character of three bytes is 16 long.
+        // The encoded word of one character of three bytes has 16 characters.
         Map<String, String> user = new HashMap<>(Map.of("a", "中", "b", "x".repeat(2048 - 18)));
         assertThat(KeptMetadata.of(user(user)).leftOut()).isEmpty();
         user.put("c", "");

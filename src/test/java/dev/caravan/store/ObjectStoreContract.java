@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract of every store. The test of a provider defines how to prepare objects and faults there. */
+/** The contract of every store. The test of a provider defines how to create objects and faults. */
 public abstract class ObjectStoreContract {
 
     /** Metadata that every provider can keep. */
@@ -43,25 +43,27 @@ public abstract class ObjectStoreContract {
     private static final Comparator<String> UTF8_ORDER = (a, b) ->
             java.util.Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
-    /** The store of a bucket that is empty when a test begins. */
+    /** Returns the store of a bucket that is empty when a test begins. */
     protected abstract ObjectStore store();
 
-    /** The store of a bucket that isn't there. */
+    /** Returns the store of a bucket that doesn't exist. */
     protected abstract ObjectStore storeOfMissingBucket();
 
-    /** The store of the same bucket with a secret that is wrong. */
+    /** Returns the store of the same bucket with a wrong secret. */
     protected abstract ObjectStore storeWithWrongSecret();
 
-    /** Puts an object into the bucket, not through the store under test. */
+    /** Puts an object into the bucket without the store under test. */
     protected abstract void place(String key, byte[] bytes, ObjectMetadata metadata);
 
-    /** Cuts the connection of the next answer after this number of bytes of its body. */
+    /** Cuts the connection of the next response after this number of bytes of its body. */
     protected abstract void cutNextBodyAfter(long bytes);
 
-    /** Has the next request answered with an error. */
+    /** Answers the next request with an error. */
     protected abstract void failNext(int status, String code);
 
-    /** Has all further requests that read or look at an object answered with 404 and no code, as by a gateway in front. */
+    /**
+     * Answers all later GET and HEAD requests of objects with 404 and no code, as a gateway before the store may do.
+     */
     protected void hideObjects() {
         assumeTrue(false, "the server can't be hidden");
     }
@@ -69,17 +71,17 @@ public abstract class ObjectStoreContract {
     /** Returns the number of bytes of bodies that the service has sent so far. */
     protected abstract long bytesSent();
 
-    /** Returns the metadata that the provider keeps: all of it, unless its test gives a reason. */
+    /** Returns the metadata that the provider keeps. It keeps all metadata unless its test gives a reason. */
     protected ObjectMetadata kept(ObjectMetadata metadata) {
         return metadata;
     }
 
-    /** Whether a listing can contain this key: always, unless the provider's test says why not. */
+    /** Returns whether a listing can contain this key. It always can unless the provider's test gives a reason. */
     protected boolean canBeListed(String key) {
         return true;
     }
 
-    /** Keys that have been some tool's undoing. */
+    /** Returns keys that some tools don't copy correctly. */
     static List<String> oddKeys() {
         return List.of(
                 "plain.txt",
@@ -135,7 +137,7 @@ public abstract class ObjectStoreContract {
 
     @Test
     void keysAreListedInTheOrderOfTheirUtf8Bytes() {
-        // Java's own order puts the emoji, a surrogate pair, before the last two.
+        // Java's order of strings puts the emoji, a surrogate pair, before the last two.
         List<String> keys = List.of("a", "a/", "a/b", "a0", "b", "z", "é", "中", "\uff5e", "\ufffd", "😀");
         keys.forEach(key -> place(key, bytes(1), ObjectMetadata.NONE));
         assertThat(keys(ListRequest.of("", ""))).isEqualTo(keys).isSortedAccordingTo(UTF8_ORDER);
@@ -296,7 +298,7 @@ public abstract class ObjectStoreContract {
         assertUnproved(() -> store().head("a"));
     }
 
-    /** It may pass, and says where to look. */
+    /** Checks that the 404 is a transient failure, and that the message gives possible causes. */
     private static void assertUnproved(ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOf(TransientException.class)
@@ -327,7 +329,7 @@ public abstract class ObjectStoreContract {
             }
         }
         assertThat(bytesSent()).isLessThan(size);
-        // The connections that were given up are no longer in anybody's way.
+        // The abandoned connections must not block later requests.
         place("small", bytes(5), ObjectMetadata.NONE);
         assertThat(read(new GetRequest("small", null, null))).hasSize(5);
     }
@@ -382,7 +384,7 @@ public abstract class ObjectStoreContract {
                 .hasMessageContaining(storeOfMissingBucket().name());
     }
 
-    /** Reproducible bytes. */
+    /** Returns reproducible bytes. */
     protected static byte[] bytes(int size) {
         byte[] bytes = new byte[size];
         new SplittableRandom(size).nextBytes(bytes);

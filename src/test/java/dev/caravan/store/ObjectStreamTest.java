@@ -20,7 +20,7 @@ class ObjectStreamTest {
 
     private final MemoryStore store = new MemoryStore();
 
-    /** Ends the first answer after four bytes. */
+    /** Ends the first response after four bytes. */
     private void cutTheFirstAnswer() {
         AtomicBoolean cut = new AtomicBoolean();
         store.wire(bytes -> cut.compareAndSet(false, true) ? Arrays.copyOf(bytes, 4) : bytes);

@@ -22,19 +22,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The contract of a store that can be a destination, in addition to {@link ObjectStoreContract}. */
 public abstract class WritableStoreContract extends ObjectStoreContract {
 
-    /** The smallest part but the last (Amazon S3, "Multipart upload limits"). */
+    /** The minimum size of all parts except the last (Amazon S3, "Multipart upload limits"). */
     private static final int PART = 5 * 1024 * 1024;
 
     @Override
     protected abstract WritableStore store();
 
-    /** The name of the bucket, for copies within the service. */
+    /** Returns the name of the bucket, for copies within the service. */
     protected abstract String bucketName();
 
-    /** The bytes of an object, not through the store under test. */
+    /** Returns the bytes of an object without the store under test. */
     protected abstract byte[] placed(String key);
 
-    /** Whether the bucket holds an object, seen not through the store under test. */
+    /** Returns whether the bucket has an object, without the store under test. */
     protected abstract boolean holds(String key);
 
     @ParameterizedTest
@@ -240,7 +240,7 @@ public abstract class WritableStoreContract extends ObjectStoreContract {
         assertThatCode(() -> store().delete("a")).doesNotThrowAnyException();
     }
 
-    /** A content of these bytes that belongs to no object. */
+    /** Returns a content of these bytes that belongs to no object. */
     protected static ObjectContent content(byte[] bytes) {
         return new ObjectContent(new ByteArrayInputStream(bytes), bytes.length, null, () -> {});
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Access to the console, with requests that no browser and no library sends. */
+/** Tests the access to the console, with requests that no browser and no library sends. */
 class ConsoleServerTest {
 
     private static final String VERSION = "{\"type\":\"version\"}";

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A request with any headers at all, and its answer. */
+/** A request with arbitrary headers, and its response. */
 record RawRequest(int port, String line, String host, String headers, String body) {
 
     static RawRequest of(int port, String line) {
@@ -25,7 +25,7 @@ record RawRequest(int port, String line, String host, String headers, String bod
         return new RawRequest(port, line, host, headers, text);
     }
 
-    /** The whole answer, from its status line on. */
+    /** Sends the request and returns the whole response with its status line. */
     String answer() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);

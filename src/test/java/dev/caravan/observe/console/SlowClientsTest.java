@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that are slow, or mean it badly, don't keep the console from others. */
+/** Checks that slow or malicious clients don't block the console for others. */
 @Timeout(60)
 class SlowClientsTest {
 
@@ -35,7 +35,7 @@ class SlowClientsTest {
 
     @AfterEach
     void stop() throws IOException {
-        // Also while clients hang.
+        // The server must close even if clients hang.
         server.close();
         for (Socket socket : sockets) {
             socket.close();
@@ -59,7 +59,7 @@ class SlowClientsTest {
 
     private Socket say(String text) throws IOException {
         Socket socket = new Socket();
-        // What is not read soon keeps the server waiting.
+        // With a small receive buffer, the server soon waits if the client doesn't read.
         socket.setReceiveBufferSize(4096);
         socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
         socket.setSoTimeout(30_000);

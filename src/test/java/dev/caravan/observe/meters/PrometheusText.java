@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A strict reader of Prometheus' text format 0.0.4 ("Exposition formats"): whatever it doesn't know is an error. */
+/** Reads Prometheus' text format 0.0.4 strictly ("Exposition formats"): anything unknown is an error. */
 public final class PrometheusText {
 
     private static final String NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
@@ -98,14 +98,17 @@ public final class PrometheusText {
         }
     }
 
-    /** The value of one sample; fails if there is none. Labels by their names: {@code name{a=1, b=2}}. */
+    /**
+     * Returns the value of one sample, and fails if it doesn't exist. The sample has its labels in the order of their
+     * names: {@code name{a=1, b=2}}.
+     */
     public double value(String sample) {
         String key = sample.endsWith("}") ? sample : sample + "{}";
         require(samples.containsKey(key), "no " + key + " in " + samples.keySet());
         return samples.get(key);
     }
 
-    /** All samples of a name, summed. */
+    /** Returns the sum of all samples of a name. */
     public double sum(String name) {
         return samples.entrySet().stream()
                 .filter(sample -> sample.getKey().startsWith(name + "{"))
@@ -113,7 +116,7 @@ public final class PrometheusText {
                 .sum();
     }
 
-    /** The samples as {@code name{label=value}}, in their order. */
+    /** Returns the samples as {@code name{label=value}}, in their order. */
     public Map<String, Double> samples() {
         return samples;
     }
