@@ -1,9 +1,10 @@
-"""Runs inline functions of the template, with a boto3 that gives set answers and records the requests.
+"""Runs inline functions of the template with a boto3 that returns the given responses and records the requests.
 
-Each line of the input is one run, each line of the output its result. Python starts once for all runs, because its start takes longer than a run.
+Each line of the input is one run. Each line of the output is the result of a run. Python starts once for all runs, because its start takes
+longer than a run.
 
-In: {"code", "environment", "events": [...], "answers": {"call": [answer or {"error": code}, ...]}}; a call without answers gets {}.
-Out: {"calls": [[name, arguments], ...], "printed", "raised": [...]}.
+Input: {"code", "environment", "events": [...], "answers": {"call": [response or {"error": code}, ...]}}. A call without a response gets {}.
+Output: {"calls": [[name, arguments], ...], "printed", "raised": [...]}.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
-"""Makes a stack in a moto server and tells what its machines get.
+"""Creates a stack in a moto server and prints the user data of its machines.
 
-In: {"endpoint", "region", "template", "parameters", "secrets": {name: text}}. Out: {"userData": {launch template: text}, "outputs", "missing":
-[resources of the template that the stack hasn't], "groups"}.
+Input: {"endpoint", "region", "template", "parameters", "secrets": {name: text}}.
+Output: {"status", "userData": {launch template: text}, "outputs", "missing": [resources of the template that the stack lacks]}.
 """
 
 import base64
@@ -24,12 +24,12 @@ subnets = ec2.describe_subnets()["Subnets"][:2]
 parameters = dict(said["parameters"], ec2VpcId=subnets[0]["VpcId"], ec2Subnets=",".join(s["SubnetId"] for s in subnets))
 for name, text in said["secrets"].items():
     client("secretsmanager").create_secret(Name=name, SecretString=text)
-# The tab makes moto read it as JSON: its reader of YAML takes seconds.
+# With the tab moto reads the template as JSON: its YAML reader takes seconds.
 stacks.create_stack(
     StackName="copy", TemplateBody="\t" + json.dumps(said["template"]), Capabilities=["CAPABILITY_IAM"],
     Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()])
 stack = stacks.describe_stacks(StackName="copy")["Stacks"][0]
-# In moto 5.2 CloudFormation makes a state machine that can't run; this makes it again where executions run.
+# The state machine that CloudFormation of moto 5.2 creates can't run. The script enables executions and creates it again.
 machine = next(o["OutputValue"] for o in stack["Outputs"] if o["OutputKey"] == "SfnArn")
 described = client("stepfunctions").describe_state_machine(stateMachineArn=machine)
 urllib.request.urlopen(urllib.request.Request(
