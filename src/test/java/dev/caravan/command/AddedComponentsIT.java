@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Components of Camel that the distribution doesn't have, from lib/ext. Maven downloads them from the usual repository.
+ * Tests Camel components in lib/ext that the distribution doesn't have. Maven downloads them from the usual repository.
  */
 @Order(2)
 @Timeout(300)

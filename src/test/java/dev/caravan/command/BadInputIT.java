@@ -32,7 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Wrong input ends the command early, with one line that names the mistake and its place and contains no secret. */
+/**
+ * Checks that wrong input ends the command early, with one line that names the mistake and its place and contains no
+ * secret.
+ */
 @Timeout(30)
 class BadInputIT {
 
@@ -355,7 +358,7 @@ class BadInputIT {
         }
     }
 
-    /** Runs in this process; what is logged goes to standard error too, and must not be there either. */
+    /** Runs the command in this process. The log goes to standard error too, which must not contain it. */
     private Told run() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 /** A running launcher of a distribution. */
 final class CaravanProcess implements AutoCloseable {
 
-    /** Java options that save a quarter of the CPU time of a start: the quick compiler, and no verification of classes. */
+    /**
+     * Java options that save a quarter of the CPU time of a start: the quick compiler, and no verification of classes.
+     */
     static final String QUICK =
             "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote ";
 
@@ -55,7 +57,9 @@ final class CaravanProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the end and returns the exit code. If a signal ended the process, it is 128 plus the signal's number. */
+    /**
+     * Waits for the end and returns the exit code. If a signal ended the process, it is 128 plus the signal's number.
+     */
     int exitCode(int seconds) throws InterruptedException {
         assertThat(process.waitFor(seconds, TimeUnit.SECONDS))
                 .as("it ends within %d s: %s", seconds, output())
@@ -63,7 +67,10 @@ final class CaravanProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Sends a signal by its name, such as {@code INT}. The launcher replaces itself with Java (exec), so Java receives the signal. */
+    /**
+     * Sends a signal by its name, such as {@code INT}. The launcher replaces itself with Java (exec), so Java receives
+     * the signal.
+     */
     void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
         assertThat(kill.waitFor()).isZero();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the completions that a shell offers for the beginning of a command line. */
+/** Tests the completions that a shell offers for the start of a command line. */
 class CompletionTest {
 
     @TempDir

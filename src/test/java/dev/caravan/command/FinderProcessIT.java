@@ -65,7 +65,7 @@ class FinderProcessIT {
 
     @Test
     void oneThatIsKilledKeepsOthersAwayUntilItsLeaseEnds() throws Exception {
-        // The first request only checks that the bucket exists. The lease is taken after it.
+        // The first request only checks that the bucket exists. The finder takes the lease after it.
         try (Gate gate = Gate.before(from, Fault.on(Operation.LIST).skip(1).times(1));
                 CaravanProcess killed = finder()) {
             gate.awaitReached(killed);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With {@code --backup-prefix} nothing is overwritten or deleted before the service has copied it. */
+/** Tests {@code --backup-prefix}: the service copies an object before it is overwritten or deleted. */
 class BackupIT {
 
     private static final Instant LONG_AGO = Instant.parse("2026-01-02T03:04:05Z");

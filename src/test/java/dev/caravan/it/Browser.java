@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A real browser without a window, Chromium, driven through its DevTools protocol. It can reach only this machine. */
+/** Controls headless Chromium, a real browser, by its DevTools protocol. The browser can reach only this machine. */
 public final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();

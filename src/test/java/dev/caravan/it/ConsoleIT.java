@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The content of a run's console, and the requests that it refuses. */
+/** Tests the content of a run's console, and the requests that it rejects. */
 @ResourceLock("MBeans")
 class ConsoleIT {
 

@@ -27,9 +27,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/**
- * Looks at the console's pages in a browser. With -Dcaravan.docs.write=true it makes the pictures of docs/console.md.
- */
+/** Opens the console's pages in a browser. With -Dcaravan.docs.write=true it makes the pictures of docs/console.md. */
 @Order(1)
 @ResourceLock("MBeans")
 class ConsolePagesIT {
@@ -41,7 +39,7 @@ class ConsolePagesIT {
     @RegisterExtension
     final TwoStores stores = new TwoStores();
 
-    // Chromium may still write while it ends.
+    // Chromium may still write files while it ends.
     @TempDir(cleanup = CleanupMode.NEVER)
     private Path profile;
 
@@ -157,13 +155,16 @@ class ConsolePagesIT {
         assertThat(browser.problems()).noneMatch(problem -> problem.contains("exceptionId"));
     }
 
-    /** Whether the diagram has all of these steps. */
+    /** Returns whether the diagram has all of these steps. */
     private boolean shows(List<String> steps) throws Exception {
         String diagram = browser.text(".react-flow");
         return steps.stream().allMatch(step -> diagram.contains("(ID: " + step + ")"));
     }
 
-    /** Shows the diagram at half its size in the middle of its place, as a mouse's wheel does: Hawtio fits only the first one to the page. */
+    /**
+     * Shows the diagram at half its size in the middle of its area, as the mouse wheel does. Hawtio fits only the first
+     * diagram to the page.
+     */
     private void halveTheDiagram() throws Exception {
         String done = browser.value("""
                 (() => {
@@ -181,7 +182,7 @@ class ConsolePagesIT {
         assertThat(done).as("the wheel").isEqualTo("taken");
     }
 
-    /** The number of steps in the diagram. */
+    /** Returns the number of steps in the diagram. */
     private int drawnSteps() throws Exception {
         return browser.text(".react-flow").split("\\(ID: ", -1).length - 1;
     }
@@ -198,7 +199,7 @@ class ConsolePagesIT {
         return routes;
     }
 
-    /** Clicks what has just this text. */
+    /** Clicks the element that has exactly this text. */
     private boolean click(String text) throws Exception {
         return browser.value(
                         "(e => { if (e) { e.click(); } return e !== undefined; })([...document.querySelectorAll('button, a, span')]"

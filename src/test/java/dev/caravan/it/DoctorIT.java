@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The findings of doctor about two buckets. Doctor changes neither. */
+/** Tests the findings of doctor about two buckets. Doctor changes neither. */
 class DoctorIT {
 
     @RegisterExtension

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The extension points with YAML only, and the detection of objects that edited routes lose. */
+/** Tests the extension points with YAML only, and the detection of objects that edited routes lose. */
 class ExtensionsIT {
 
     @RegisterExtension
@@ -647,7 +647,6 @@ class ExtensionsIT {
         return routes.toString();
     }
 
-    /** A folder that holds one of the files, with steps before another. */
     /** Makes routes whose records go to a different endpoint from the shipped one. */
     private Path recordsTo(String endpoint) throws IOException {
         String text = Files.readString(Path.of("src/main/resources/routes/record.camel.yaml"));

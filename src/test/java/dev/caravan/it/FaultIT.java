@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The behaviour of {@code sync} when the GET or PUT of a small object fails. */
+/** Tests {@code sync} when the GET or PUT of a small object fails. */
 class FaultIT {
 
     private static final Content CONTENT = Content.synthetic(3, 200_000);
@@ -118,13 +118,13 @@ class FaultIT {
 
     @Test
     void everythingArrivesThoughEveryThirdRequestIsSlowedDown() throws Exception {
-        // Few objects: with refusals that do not depend on the rate, the gap between two requests grows up to a second.
+        // There are few objects: if refusals do not depend on the rate, the gap between two requests grows to a second.
         for (int i = 0; i < 12; i++) {
             stores.from.put("k" + i, Content.synthetic(i, 5_000));
         }
         Fault atSource = Fault.on(LIST, GET).chance(0.3, 11).then(answer(503, "SlowDown"));
         Fault atDestination = Fault.on(PUT).chance(0.3, 12).then(answer(503, "SlowDown"));
-        // The first look at each bucket is not repeated, by intent: the run must report a wrong endpoint at once.
+        // The first request to each bucket is intentionally not repeated: the run must report a wrong endpoint at once.
         stores.source.faults().add(atSource.skip(1));
         stores.destination.faults().add(atDestination);
 

@@ -20,7 +20,7 @@ import dev.caravan.local.RequestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The behaviour of {@code sync} when the source changes during a copy. It never mixes versions. */
+/** Tests {@code sync} when the source changes during a copy. It never mixes versions. */
 class FaultOvertakenIT {
 
     private static final String[] PARTS = {"--multipart-threshold", "5MiB", "--part-size", "5MiB", "--part-slots", "2"};
@@ -131,7 +131,7 @@ class FaultOvertakenIT {
 
         assertThat(stores.sync().exitCode()).isZero();
 
-        // The copy must not be older: no later run would see that it is another version.
+        // The copy must not be older: no later run would detect that it is another version.
         assertThat(stores.to.text("a")).isEqualTo("new");
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The behaviour of {@code sync} when the transfer of a large object fails. */
+/** Tests {@code sync} when the transfer of a large object fails. */
 class FaultPartsIT {
 
     private static final String[] PARTS = {
@@ -168,7 +168,7 @@ class FaultPartsIT {
                         .key("a"::equals)
                         .request(request -> request.query().get("partNumber").equals("2"))
                         .then(answer(500, "InternalError")));
-        // The other parts take longer than its attempts: the abort must wait for them.
+        // The other parts take longer than the attempts of this part. The abort must wait for them.
         stores.destination
                 .faults()
                 .add(Fault.on(UPLOAD_PART)

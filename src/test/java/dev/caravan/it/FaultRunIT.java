@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Failures of the whole run, not of one object. */
+/** Tests failures of the whole run, not of one object. */
 class FaultRunIT {
 
     private static final int PAGE = 1000;
@@ -105,7 +105,7 @@ class FaultRunIT {
                     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> stores.to.size() > 50);
                     assertThat(file.toFile().delete()).isTrue();
                     AtomicInteger last = new AtomicInteger();
-                    // No more objects arrive, although most of the first page still waits.
+                    // The number of copied objects no longer grows, although most objects of the first page still wait.
                     Awaitility.await()
                             .pollInterval(quiet)
                             .atMost(Duration.ofSeconds(60))

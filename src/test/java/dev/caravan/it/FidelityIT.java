@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The properties that copies keep beside bytes, metadata and tags. */
+/** Tests the properties that copies keep in addition to bytes, metadata and tags. */
 class FidelityIT {
 
     private static final String[] IN_PARTS = {"--multipart-threshold", "5MiB", "--part-size", "5MiB"};

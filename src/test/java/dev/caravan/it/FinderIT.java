@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** The command {@code finder} between two stores, a queue and a table. */
+/** Tests the command {@code finder} between two stores, a queue and a table. */
 @Timeout(120)
 class FinderIT {
 
@@ -324,7 +324,7 @@ class FinderIT {
         Result result = finder("--listers", "1", "--slots", "2");
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
-        // A line of the progress comes between where the queue's client tries for long.
+        // Progress lines appear while the queue's client retries for a long time.
         assertThat(result.err().lines().filter(line -> !line.startsWith("[")))
                 .singleElement()
                 .asString()
@@ -348,7 +348,7 @@ class FinderIT {
                 .hasSize(2)
                 .filteredOn(text -> text.contains("\"mayRepeat\":true"))
                 .hasSize(1);
-        // The last comparison has sent something a moment ago: the count of a queue may be a minute old.
+        // The last comparison sent messages a moment ago. The count of a queue may be a minute old.
         assertThat(finder().out()).contains("the last comparison ended so recently");
     }
 
@@ -418,7 +418,10 @@ class FinderIT {
         assertThat(result.err().lines()).singleElement().asString().startsWith("caravan: " + message);
     }
 
-    /** Pages are short, because a message costs milliseconds. */
+    /**
+     * Puts objects into the source, which lists them in short pages. So few messages are needed, which cost
+     * milliseconds each.
+     */
     private void fill(int objects) {
         stores.from.quirks(Quirk.SHORT_PAGES);
         for (int i = 0; i < objects; i++) {

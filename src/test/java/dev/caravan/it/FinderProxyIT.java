@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The command {@code finder} behind a proxy. */
+/** Tests the command {@code finder} with a proxy. */
 @Isolated("the proxy is the whole JVM's")
 class FinderProxyIT {
 

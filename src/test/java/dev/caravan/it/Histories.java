@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Keys with many versions. */
+/** Makes keys with many versions. */
 public final class Histories {
 
     private static final String MARK = "caravan-version-id";
@@ -19,12 +19,12 @@ public final class Histories {
 
     private Histories() {}
 
-    /** Returns the keys that are filled. */
+    /** Returns the keys that {@link #fill} uses. */
     public static List<String> keys(int count) {
         return IntStream.range(0, count).mapToObj(i -> "k" + i + " +%").toList();
     }
 
-    /** Makes histories with the same bytes again and again, delete markers in a row, and large versions. */
+    /** Makes histories with repeated bytes, delete markers in a row, and large versions. */
     public static void fill(Bucket bucket, int keys, int most) {
         Random random = new Random(7);
         bucket.put("k1 +%", "before versions");
@@ -43,7 +43,7 @@ public final class Histories {
         }
     }
 
-    /** Requires that the second bucket has the versions of the first one: all, once, in their order. */
+    /** Checks that the second bucket has all versions of the first one, each once and in their order. */
     public static void assertSame(Bucket from, Bucket to, List<String> keys) {
         for (String key : keys) {
             List<Version> source = from.versions(key);

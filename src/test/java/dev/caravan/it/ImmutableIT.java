@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** With {@code --immutable} Caravan overwrites no object of the destination, also while another program writes there. */
+/** Tests {@code --immutable}: Caravan overwrites no object of the destination, even if another program writes there. */
 class ImmutableIT {
 
     private static final int LARGE = 11 * TwoStores.MIB;
@@ -60,7 +60,7 @@ class ImmutableIT {
                 .content()
                 .contains("\"other\",ERROR,5,")
                 .contains("which must not be overwritten: changed, by size");
-        // No object is read that can't be written.
+        // Caravan reads no object that it can't write.
         assertThat(stores.source.requests().log(GET))
                 .singleElement()
                 .matches(get -> get.key().equals("new"));
@@ -168,8 +168,8 @@ class ImmutableIT {
         sync("--slots", "1", "--listers", "1");
 
         assertThat(written(PUT)).isEqualTo(5);
-        // Once before the PUT and once to see why it was refused; the refusal proves that the store evaluates the
-        // condition.
+        // One request comes before the PUT. The other one finds the reason of the refusal, which proves that the store
+        // evaluates the condition.
         assertThat(written(GET)).isEqualTo(2);
     }
 

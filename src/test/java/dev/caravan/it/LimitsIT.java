@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Limits that end a run before everything is copied. The next run continues. */
+/** Tests limits that end a run before everything is copied. The next run continues. */
 class LimitsIT {
 
     @RegisterExtension

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Queue and table for a fleet. The AWS clients of this process find them by system properties, those of another process by the environment.
+ * Starts a queue and a table for a fleet. The AWS clients of this process find them by system properties, those of
+ * another process by the environment.
  */
 public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
 
@@ -45,7 +46,7 @@ public final class LocalFleet implements BeforeEachCallback, AfterEachCallback {
         System.setProperty("aws.endpointUrlSns", endpoint.toString());
     }
 
-    /** Returns the environment with which another process finds queue and table. */
+    /** Returns the environment with which another process finds the queue and the table. */
     public Map<String, String> environment() {
         return Map.of(
                 "AWS_REGION",

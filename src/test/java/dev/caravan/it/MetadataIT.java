@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Metadata that the destination can keep only in part. */
+/** Tests metadata of which the destination can keep only a part. */
 class MetadataIT {
 
     private static final Attributes TOO_MUCH =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both ends of every range that an option documents, and its choices, are values with which a run works. */
+/** Checks that a run works with both ends of every range that an option documents, and with its choices. */
 @Order(1)
 class OptionRangesIT {
 

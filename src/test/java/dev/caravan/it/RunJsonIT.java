@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The output for scripts: one JSON document on standard output, and a report with the result of each object. */
+/** Tests the output for scripts: one JSON document on standard output, and a report with the result of each object. */
 class RunJsonIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -130,7 +130,10 @@ class SyncCompareIT {
                 .isEqualTo(1);
     }
 
-    /** Puts {@code a} with different content of the same size and an older time at the source, and {@code longer} with a different size. */
+    /**
+     * Puts {@code a} with different content of the same size and an older time at the source, and {@code longer} with a
+     * different size.
+     */
     private void twoOfOneSize() {
         stores.from.put(
                 stores.from.put("a", "new").withLastModified(Instant.now().minus(Duration.ofHours(1))));

@@ -193,7 +193,10 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** Makes the source's objects an hour old. If an object and its copy have the same second, it is unknown which is newer. */
+    /**
+     * Makes the source's objects an hour old. If an object and its copy have the same second, it is unknown which is
+     * newer.
+     */
     void ageSource() {
         Instant before = Instant.now().minus(Duration.ofHours(1));
         for (StoredObject object : List.copyOf(from.objects())) {

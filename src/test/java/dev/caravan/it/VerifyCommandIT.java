@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The output of the command verify about two buckets. */
+/** Tests the output of the command verify for two buckets. */
 class VerifyCommandIT {
 
     private static final String HOSTILE = "odd/${bean:x}\n\u001b[2J/../ä \"%2F\u202e";

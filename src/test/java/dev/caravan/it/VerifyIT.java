@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The behaviour of {@code sync --verify full} if the source keeps checksums, and its ETags are not MD5s. */
+/** Tests {@code sync --verify full} if the source keeps checksums, and its ETags are not MD5s. */
 class VerifyIT {
 
     private static final Content SMALL = Content.synthetic(1, 300_000);

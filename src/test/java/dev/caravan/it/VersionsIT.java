@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Every version and delete marker of a bucket. */
+/** Tests copies of every version and delete marker of a bucket. */
 class VersionsIT {
 
     @RegisterExtension

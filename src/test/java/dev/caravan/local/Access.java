@@ -40,7 +40,10 @@ final class Access {
         }
     }
 
-    /** One server represents all regions: the signed region of a request is the one that its sender meant. */
+    /**
+     * Checks the region of a request. One server serves all regions, so the signature shows which region the sender
+     * means.
+     */
     private void checkRegion(Exchange exchange, Bucket bucket) {
         // Every region serves GetBucketLocation: a client finds the region with it.
         if (exchange.identity() == null || exchange.operation() == Operation.LOCATION) {

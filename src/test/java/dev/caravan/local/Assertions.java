@@ -33,8 +33,8 @@ import org.assertj.core.api.ObjectAssert;
 import org.assertj.core.api.OptionalAssert;
 
 /**
- * The forms of AssertJ's {@code assertThat} that the tests use. AssertJ has 101 of them, and the compiler tries each one at each
- * call, which takes a third of the tests' compilation.
+ * The forms of AssertJ's {@code assertThat} that the tests use. AssertJ has 101 of them, and the compiler tries each
+ * one at each call, which takes a third of the tests' compilation.
  */
 public final class Assertions {
     private Assertions() {}

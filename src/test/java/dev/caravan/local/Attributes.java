@@ -5,13 +5,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The properties of an object besides its bytes. Immutable; the {@code with} methods return changed copies.
+ * The properties of an object in addition to its bytes. Immutable; the {@code with} methods return changed copies.
  *
- * @param headers standard headers that come back with a GET, names in lower case: content-type, cache-control …
+ * @param headers standard headers that a GET returns, names in lower case: content-type, cache-control …
  * @param metadata user metadata, names in lower case without {@code x-amz-meta-}
- * @param acl the canned ACL of the request, only remembered, or null
+ * @param acl the canned ACL of the request, which has no effect, or null
  * @param encryption the value of x-amz-server-side-encryption
- * @param own its lock, its grants and the MD5 of its customer's key, by the names of the headers; no copy takes them over
+ * @param own the lock, the grants and the MD5 of the customer's key, by the names of the headers; no copy takes them
+ * over
  */
 public record Attributes(
         Map<String, String> headers,

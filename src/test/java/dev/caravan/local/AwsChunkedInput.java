@@ -23,7 +23,10 @@ final class AwsChunkedInput extends InputStream {
         this.signatures = signatures;
     }
 
-    /** Returns the trailers after the last chunk, with names in lower case. They are complete when the body has been read. */
+    /**
+     * Returns the trailers after the last chunk, with names in lower case. They are complete when the body has been
+     * read.
+     */
     Map<String, String> trailers() {
         return trailers;
     }

@@ -3,7 +3,10 @@ package dev.caravan.local;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Sets the SDK's system properties for a key, a region and endpoints, for the current test class and until it is closed. */
+/**
+ * Sets the SDK's system properties for a key, a region and endpoints, for the current test class and until it is
+ * closed.
+ */
 public final class AwsSurroundings implements AutoCloseable {
 
     private final Map<String, String> before = new HashMap<>();

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The operations on buckets themselves. */
+/** Performs the operations on buckets themselves. */
 final class Buckets {
     private Buckets() {}
 

@@ -63,7 +63,7 @@ public enum ChecksumAlgorithm {
         }
     }
 
-    /** The CRC of the content whose first piece has {@code first} and whose second, so long, has {@code second}. */
+    /** Returns the CRC of two pieces in a row from the CRC of each and the length of the second piece. */
     String combine(String first, String second, long secondLength) {
         long crc = CrcCombine.combine(polynomial, bytes * 8, number(first), number(second), secondLength);
         return RunningChecksum.encode(crc, bytes);

@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** The server's checksums and the worker's are independent implementations. */
+/** Compares the server's checksums with the worker's. They are independent implementations. */
 class ChecksumsAgreeTest {
 
     @Property(seed = "2026", tries = 100)

@@ -110,7 +110,9 @@ final class Completion {
                 .detail("ETag", etag);
     }
 
-    /** Returns the composite checksum, or combines the parts' checksums to that of the whole without reading the parts. */
+    /**
+     * Returns the composite checksum, or combines the parts' checksums to that of the whole without reading the parts.
+     */
     private static Checksum checksum(Upload upload, List<Part> parts) {
         ChecksumAlgorithm algorithm = upload.algorithm();
         if (algorithm == null) {

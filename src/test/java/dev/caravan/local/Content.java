@@ -64,7 +64,10 @@ public sealed interface Content permits MemoryContent, SyntheticContent, JoinedC
         return List.of(this);
     }
 
-    /** Returns whether this content equals {@code expected}, by length and CRC32C. It also works if only digests were kept. */
+    /**
+     * Returns whether this content equals {@code expected}, by length and CRC32C. It also works if only digests were
+     * kept.
+     */
     default boolean sameAs(Content expected) {
         if (length() != expected.length()) {
             return false;

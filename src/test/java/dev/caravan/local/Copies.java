@@ -69,7 +69,9 @@ final class Copies {
         return HttpResponse.ok().xml(xml.close(root).toString());
     }
 
-    /** Returns the ETag of a copy. A copy is stored in one piece, so its ETag is its MD5 even if the source's is not. */
+    /**
+     * Returns the ETag of a copy. A copy is stored in one piece, so its ETag is its MD5 even if the source's is not.
+     */
     private static String etag(StoredObject from, Attributes attributes) {
         if (attributes.hidesMd5()) {
             return Etags.random();

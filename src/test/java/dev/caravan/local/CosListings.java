@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * GetBucket of Tencent COS, the listing that continues after a key: the present one or an older one, as COS may return
- * for a while.
+ * GetBucket of Tencent COS, which lists the keys after a marker. The listing shows the present state or an earlier one,
+ * as COS may do for a while.
  */
 final class CosListings {
     private static final int PAGE = 1000;

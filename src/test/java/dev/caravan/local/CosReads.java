@@ -62,7 +62,9 @@ final class CosReads {
         }
     }
 
-    /** Returns the checksum of the whole object, also for a range. Objects uploaded in parts have none on this server. */
+    /**
+     * Returns the checksum of the whole object, also for a range. Objects uploaded in parts have none on this server.
+     */
     private String checksum(StoredObject object) {
         if (object.etag().indexOf('-') >= 0) {
             return "";

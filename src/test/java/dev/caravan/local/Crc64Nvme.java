@@ -2,7 +2,7 @@ package dev.caravan.local;
 
 import java.util.zip.Checksum;
 
-/** CRC-64/NVME, S3's default checksum, eight bytes a step. */
+/** CRC-64/NVME, S3's default checksum. It processes eight bytes in each step. */
 final class Crc64Nvme implements Checksum {
     static final long POLYNOMIAL = 0x9A6C9329AC4BC9B5L;
 

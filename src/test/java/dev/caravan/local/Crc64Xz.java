@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** CRC-64/XZ, the checksum that OSS and COS keep of every object, as an unsigned decimal. */
+/** CRC-64/XZ as an unsigned decimal number. OSS and COS keep this checksum for every object. */
 final class Crc64Xz {
     private static final long POLYNOMIAL = 0xC96C5795D7870F42L;
     private static final long[] TABLE = new long[256];

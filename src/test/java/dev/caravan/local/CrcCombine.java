@@ -1,6 +1,8 @@
 package dev.caravan.local;
 
-/** The CRC of two pieces one after the other from the CRC of each (zlib's method, for any reflected CRC up to 64 bits). */
+/**
+ * Computes the CRC of two pieces in a row from the CRC of each, by zlib's method, for any reflected CRC up to 64 bits.
+ */
 final class CrcCombine {
     private CrcCombine() {}
 
@@ -10,7 +12,7 @@ final class CrcCombine {
         for (int i = 1; i < width; i++) {
             operator[i] = 1L << (i - 1);
         }
-        // One zero bit so far; three squarings make it one zero byte.
+        // The operator appends one zero bit. Three squarings make it append one zero byte.
         for (int i = 0; i < 3; i++) {
             operator = square(operator);
         }

@@ -5,7 +5,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Encryption with a customer's key (SSE-C): a client must send the key to read. The server keeps the key's MD5 and encrypts nothing. */
+/**
+ * Encryption with a customer's key (SSE-C): a client must send the key to read. The server keeps the key's MD5 and
+ * encrypts nothing.
+ */
 final class CustomerKeys {
 
     /** The name under which attributes keep the MD5 of the key. */

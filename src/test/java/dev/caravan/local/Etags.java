@@ -6,7 +6,10 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Computes the ETags of S3. They are kept without quotes. */
 final class Etags {
-    /** The largest generated content that is hashed, in bytes. Larger content gets the ETag of an upload in parts, because hashing GiBs takes too long. */
+    /**
+     * The largest generated content that is hashed, in bytes. Larger content gets the ETag of an upload in parts,
+     * because hashing GiBs takes too long.
+     */
     private static final long HASHED = 64L << 20;
 
     private Etags() {}

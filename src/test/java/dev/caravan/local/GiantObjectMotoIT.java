@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * A second opinion on the state machine where a part failed, if python3 has moto, whose interpreter others wrote. Its opinion on an
- * upload that is completed is asked by StackMotoIT: each server reads the state machine for seconds. The deadline isn't asked about: moto
- * 5.2 writes EnteredTime with an offset instead of Z, and then takes it for no timestamp.
+ * Runs the state machine for a failed part in moto, an independent interpreter, if python3 has it. StackMotoIT does the
+ * same for a completed upload, because each server needs seconds to read the state machine. The deadline is not tested:
+ * moto 5.2 writes EnteredTime with an offset instead of Z, and then rejects it as a timestamp.
  */
 @Order(1)
 class GiantObjectMotoIT {
@@ -56,7 +56,7 @@ class GiantObjectMotoIT {
         // Each execution needs its own server: in moto 5.2 only a server's first execution works.
         ProcessBuilder server =
                 new ProcessBuilder("python3", "-m", "moto.server", "-H", "127.0.0.1", "-p", Integer.toString(port));
-        // The state machine finds the queue and the tables at this port.
+        // The state machine finds the queue and the tables on this port.
         server.environment().put("MOTO_PORT", Integer.toString(port));
         server.redirectErrorStream(true).redirectOutput(new File("target/moto.log"));
         moto = server.start();
@@ -65,7 +65,7 @@ class GiantObjectMotoIT {
 
     private static boolean hasMoto() throws InterruptedException {
         try {
-            // Looks for the modules without loading them.
+            // Looks for the modules without loading them, which is faster.
             Process asked = new ProcessBuilder(
                             "python3",
                             "-c",

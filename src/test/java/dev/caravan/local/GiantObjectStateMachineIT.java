@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 @Order(1)
 class GiantObjectStateMachineIT {
 
-    /** A minute of the state machine lasts 60 ms. */
+    /** With this value, a minute of the state machine takes 60 ms. */
     private static final double WAITS = 0.001;
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -426,7 +426,10 @@ class GiantObjectStateMachineIT {
         assertThat(execution.last()).isEqualTo("Continued");
     }
 
-    /** Counts the events of the longest loop and the longest exit from it, with all retries of every call, as Step Functions does. */
+    /**
+     * Counts the events of the longest loop and the longest exit from it, with all retries of every call, as Step
+     * Functions does.
+     */
     @Test
     void fitsItsHistoryWhateverIsRetried() {
         JsonNode states = LocalStateMachine.giantObject().path("States");

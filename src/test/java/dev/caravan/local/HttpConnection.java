@@ -9,7 +9,10 @@ import java.util.List;
 
 /** One client's connection. It serves requests one after the other until either side closes it. */
 final class HttpConnection implements Runnable {
-    /** An unread body up to this size, in bytes, is drained to keep the connection. For a larger one it is cheaper to close. */
+    /**
+     * An unread body up to this size, in bytes, is drained to keep the connection. For a larger one it is cheaper to
+     * close.
+     */
     private static final long DRAINED = 64L << 20;
 
     private final Socket socket;

@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The dates of HTTP headers and of listings. */
+/** Reads and writes the dates of HTTP headers and of listings. */
 final class HttpDates {
     private static final DateTimeFormatter RFC_1123 = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -18,7 +18,7 @@ final class HttpDates {
     private HttpDates() {}
 
     static String format(Instant time) {
-        // Under load almost every request asks for the same second.
+        // Under load almost every request needs the same second, so the last value is cached.
         Formatted known = latest;
         if (known.time.getEpochSecond() != time.getEpochSecond()) {
             known = new Formatted(time, RFC_1123.format(time));

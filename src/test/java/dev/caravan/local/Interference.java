@@ -21,7 +21,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A proxy in front of a queue or a table. It counts requests and can fail them, throttle them or lose their responses. */
+/**
+ * A proxy in front of a queue or a table. It counts requests and can fail them, throttle them or lose their responses.
+ */
 public final class Interference implements AutoCloseable {
 
     /** The effect on a request. */

@@ -20,7 +20,9 @@ final class KodoProtocol implements Protocol {
     private final KodoListings listings;
     private final KodoReads reads;
 
-    /** @param domains the buckets that hosts without a port are bound to, beside those that begin with a bucket's name */
+    /**
+     * @param domains the buckets that hosts without a port are bound to, beside those that begin with a bucket's name
+     */
     KodoProtocol(
             Map<String, Bucket> buckets, Map<String, String> domains, KodoSignatures signatures, KodoQuirks quirks) {
         this.buckets = buckets;

@@ -10,7 +10,7 @@ public final class KodoQuirks {
 
     KodoQuirks() {}
 
-    /** The form of a listing's markers. */
+    /** The format of a listing's markers. */
     public enum Markers {
         /** Contains only the last key, in JSON in base64. A client can create such a marker. */
         PLAIN,

@@ -89,13 +89,14 @@ final class KodoSignatures {
                 return;
             }
         } catch (DateTimeParseException e) {
-            // Rejected like a wrong one.
+            // Returns the same error as for a wrong signature.
         }
         throw new S3Error(403, "", "request time is too far from the server's");
     }
 
     /**
-     * Verifies {@code …?e=deadline&token=AK:signature} over all of the URL before {@code &token=}; returns the access key.
+     * Verifies {@code …?e=deadline&token=AK:signature} over all of the URL before {@code &token=}; returns the access
+     * key.
      *
      * @param schemes accepted in the URL: behind a relay the server doesn't know whether its client uses TLS
      */

@@ -35,7 +35,10 @@ public final class KodoState {
         return attributes.withHeader(DISABLED, "1");
     }
 
-    /** Returns the attributes of a deleted object that is still in the index. Listings skip it, which makes pages short or empty. */
+    /**
+     * Returns the attributes of a deleted object that is still in the index. Listings skip it, which makes pages short
+     * or empty.
+     */
     public static Attributes deleted(Attributes attributes) {
         return attributes.withHeader(DELETED, "1");
     }

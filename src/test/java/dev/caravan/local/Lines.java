@@ -12,7 +12,9 @@ final class Lines {
 
     private Lines() {}
 
-    /** Returns the next line without its CR LF. The input is buffered, so reading single bytes makes no system calls. */
+    /**
+     * Returns the next line without its CR LF. The input is buffered, so reading single bytes makes no system calls.
+     */
     static String read(InputStream in) throws IOException {
         byte[] line = new byte[128];
         int n = 0;

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * A read-only server of Tencent COS's protocol in this process, on 127.0.0.1. It checks every signature, lists in
- * UTF-8 order, and can have faults. It is written from Tencent's documents, not from its SDK.
+ * A read-only server of Tencent COS's protocol in this process, on 127.0.0.1. It checks every signature, lists in UTF-8
+ * order, and can have faults. Its source is Tencent's documents, not Tencent's SDK.
  *
- * <p>A request names its bucket by its host, as at COS: {@code BUCKET.127.0.0.1}, {@code BUCKET.cos.REGION.myqcloud.com}, or a
- * domain that was bound. A host without a bucket means the only bucket of the server.
+ * <p>The host of a request names the bucket, as in COS: {@code BUCKET.127.0.0.1}, {@code
+ * BUCKET.cos.REGION.myqcloud.com}, or a bound domain. A host without a bucket means the only bucket of the server.
  */
 public final class LocalCos implements AutoCloseable {
     private final Map<String, Bucket> buckets = new ConcurrentSkipListMap<>();
@@ -89,7 +89,9 @@ public final class LocalCos implements AutoCloseable {
         return this;
     }
 
-    /** Makes listings show the bucket's present state until they are live again. Later writes and deletions appear late. */
+    /**
+     * Makes listings show the bucket's present state until they are live again. Later writes and deletions appear late.
+     */
     public LocalCos freezeListings(String bucket) {
         listings.freeze(bucket(bucket));
         return this;
@@ -115,8 +117,8 @@ public final class LocalCos implements AutoCloseable {
     }
 
     /**
-     * Runs the server until it is killed; its endpoint is the first line of the output. With {@code --objects N} every bucket contains
-     * that many small objects.
+     * Runs the server until it is killed. The first line of the output is its endpoint. With {@code --objects N} every
+     * bucket contains N small objects.
      */
     public static void main(String[] args) throws InterruptedException {
         int port = 0;

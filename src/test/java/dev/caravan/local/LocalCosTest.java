@@ -40,7 +40,7 @@ class LocalCosTest {
         assertThat(answer.header("content-range")).isEqualTo("bytes 1-3/9");
         assertThat(answer.header("x-cos-meta-name")).isEqualTo("ä中");
         assertThat(answer.header("x-cos-storage-class")).isEqualTo("STANDARD_IA");
-        // The check value of CRC-64/XZ, of the whole object.
+        // The value is the check value of CRC-64/XZ, for the whole object.
         assertThat(answer.header("x-cos-hash-crc64ecma")).isEqualTo("11051210869376104954");
         assertThat(answer.header("x-cos-request-id")).isNotEmpty();
         bucket.put("plain", "x");

@@ -15,7 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The metadata service of an Amazon EC2 instance that requires tokens (IMDSv2 only, as with {@code HttpTokens: required}). */
+/**
+ * The metadata service of an Amazon EC2 instance that requires tokens (IMDSv2 only, as with {@code HttpTokens:
+ * required}).
+ */
 public final class LocalInstance implements AutoCloseable {
 
     private static final String ROOT = "/latest/meta-data/";

@@ -98,7 +98,7 @@ public final class LocalKodo implements AutoCloseable {
         server.close();
     }
 
-    /** Runs the server until it is killed; its endpoint is the first line of the output. */
+    /** Runs the server until it is killed. The first line of the output is its endpoint. */
     public static void main(String[] args) throws InterruptedException {
         int port = 0;
         int objects = 0;

@@ -148,7 +148,7 @@ class LocalKodoTest {
         assertThat(answer).contains("Content-Encoding: gzip").contains(".gz\"");
     }
 
-    /** The example of Qiniu's document on management credentials. */
+    /** Tests the example of Qiniu's document on management credentials. */
     @Test
     void theManagementSignatureIsTheDocumented() {
         String text = "POST /move/bmV3ZG9jczpmaW5kX21hbi50eHQ=/bmV3ZG9jczpmaW5kLm1hbi50eHQ=\nHost: rs.qiniu.com\n\n";

@@ -8,8 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * An Aliyun OSS server in this process, on 127.0.0.1, to read from: strict about signatures V4 and V1, exact about keys, ranges and
- * symbolic links, and full of faults if asked. It is written from Aliyun's documents, not from its SDK.
+ * A read-only server of Aliyun OSS's protocol in this process, on 127.0.0.1. It checks signatures V4 and V1 strictly,
+ * supports keys, ranges and symbolic links exactly, and can have faults. Its source is Aliyun's documents, not Aliyun's
+ * SDK.
  */
 public final class LocalOss implements AutoCloseable {
     private static final String REGION = "cn-hangzhou";
@@ -105,7 +106,7 @@ public final class LocalOss implements AutoCloseable {
         server.close();
     }
 
-    /** Runs the server until it is killed; its endpoint is the first line of the output. */
+    /** Runs the server until it is killed. The first line of the output is its endpoint. */
     public static void main(String[] args) throws InterruptedException {
         int port = 0;
         String accessKey = "local";

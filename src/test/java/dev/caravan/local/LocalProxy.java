@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An HTTP proxy on 127.0.0.1. It alone knows the hosts that it leads to: it makes tunnels (CONNECT) and hands on requests (with a URL in
- * their first line), and counts what passes.
+ * An HTTP proxy on 127.0.0.1. Only the proxy can resolve its hosts. It makes tunnels (CONNECT), forwards requests (with
+ * a URL in their first line), and counts the bytes that pass.
  */
 public final class LocalProxy implements AutoCloseable {
 
@@ -198,7 +198,7 @@ public final class LocalProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // Nothing is left to be lost.
+            // A failed close loses no data.
         }
     }
 
@@ -207,7 +207,7 @@ public final class LocalProxy implements AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            // Nothing is left to be lost.
+            // A failed close loses no data.
         }
         sockets.forEach(LocalProxy::close);
         threads.shutdown();

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * An S3 server in this process, on 127.0.0.1: strict about signatures, exact about keys and their order, and full of faults
- * if asked.
+ * An S3 server in this process, on 127.0.0.1. It checks signatures strictly, supports keys and their order exactly, and
+ * can have faults.
  *
  * <pre>{@code
  * try (LocalS3 s3 = LocalS3.start().credential("AK", "SK")) {
@@ -102,7 +102,7 @@ public final class LocalS3 implements AutoCloseable {
         server.close();
     }
 
-    /** Runs the server until it is killed; its endpoint is the first line of the output. */
+    /** Runs the server until it is killed. The first line of the output is its endpoint. */
     public static void main(String[] args) throws InterruptedException {
         int port = 0;
         String accessKey = "local";

@@ -250,7 +250,7 @@ class LocalS3Test {
 
     @Test
     void listingIsInTheOrderOfUtf8Bytes() {
-        // U+1F42B sorts behind U+FF5E in UTF-8 and before it in Java's own order.
+        // U+1F42B sorts after U+FF5E in UTF-8 and before it in Java's order.
         List<String> expected =
                 List.of("A", "a", "a/", "a/b", "a0", "\u00e9", "\uff5e", "\ud83d\udc2b", "\udbff\udffd");
         expected.forEach(key -> bucket.put(key, "x"));

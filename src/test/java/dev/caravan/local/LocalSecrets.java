@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Secrets Manager's GetSecretValue in this process, on 127.0.0.1: AWS JSON 1.1, signatures checked, secrets that can change,
- * and failures if asked.
+ * Secrets Manager's GetSecretValue in this process, on 127.0.0.1: AWS JSON 1.1. It checks signatures. Its secrets can
+ * change, and it can fail on demand.
  */
 public final class LocalSecrets implements AutoCloseable {
 
@@ -107,7 +107,7 @@ public final class LocalSecrets implements AutoCloseable {
         return this;
     }
 
-    /** Sets the duration of every answer. */
+    /** Sets the duration of every response. */
     public LocalSecrets latency(Duration time) {
         latency = time;
         return this;
@@ -172,7 +172,7 @@ public final class LocalSecrets implements AutoCloseable {
                 .put("SecretString", text);
     }
 
-    /** The head of the request as text: what the verifier of the S3 server reads. */
+    /** Returns the head of the request as text for the verifier of the S3 server. */
     static String head(HttpExchange exchange) {
         StringBuilder head = new StringBuilder(exchange.getRequestMethod())
                 .append(' ')

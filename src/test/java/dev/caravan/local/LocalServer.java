@@ -89,7 +89,7 @@ final class LocalServer implements AutoCloseable {
         try {
             resource.close();
         } catch (Exception e) {
-            // Nothing is left to be lost.
+            // A failed close loses no data.
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs a state machine written in the Amazon States Language, as far as {@code cloudformation/giant-object.asl.json} uses it.
- * It rejects a definition with anything else when it reads it, so that tests cover all that the file uses.
+ * Runs a state machine in the Amazon States Language. It supports what {@code cloudformation/giant-object.asl.json}
+ * uses and rejects any other definition when it reads it, so that tests cover the whole file.
  */
 final class LocalStateMachine {
 
@@ -32,7 +32,7 @@ final class LocalStateMachine {
 
     /**
      * @param definition with its placeholders filled in
-     * @param waits what a second of the definition lasts here, in seconds
+     * @param waits the duration of a second of the definition, in seconds
      */
     LocalStateMachine(JsonNode definition, StateTasks tasks, double waits) {
         StateFields.check(definition);
@@ -58,7 +58,7 @@ final class LocalStateMachine {
      */
     Result run(JsonNode input, ObjectNode context, AtomicInteger events) throws InterruptedException {
         Map<String, Integer> visits = new HashMap<>();
-        // ExecutionStarted, and the event at the end.
+        // The two events are ExecutionStarted and the event at the end.
         events.addAndGet(2);
         String name = definition.get("StartAt").asText();
         JsonNode data = input;
@@ -123,7 +123,9 @@ final class LocalStateMachine {
         return state.get("Default").asText();
     }
 
-    /** Each try is three events: TaskScheduled, TaskStarted and TaskSucceeded or TaskFailed. */
+    /**
+     * Performs a task. Each attempt counts three events: TaskScheduled, TaskStarted and TaskSucceeded or TaskFailed.
+     */
     private Step task(JsonNode state, StateData in, AtomicInteger events) throws StateFailure, InterruptedException {
         Map<JsonNode, Integer> retries = new HashMap<>();
         while (true) {
@@ -187,11 +189,11 @@ final class LocalStateMachine {
     /**
      * The end of an execution.
      *
-     * @param status SUCCEEDED or FAILED, as DescribeExecution says
+     * @param status SUCCEEDED or FAILED, as in DescribeExecution
      * @param data the state data at the end
      * @param last the state in which it ended
      * @param error the name of the error, or empty
-     * @param cause what the error says, or empty
+     * @param cause the message of the error, or empty
      * @param visits how often each state was entered
      */
     record Result(String status, JsonNode data, String last, String error, String cause, Map<String, Integer> visits) {}

@@ -19,7 +19,8 @@ class LocalStateMachineTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Each is in the file once or more; the replacement is valid in the Amazon States Language, but not supported here.
+     * The file contains each of the first texts. The replacement is valid in the Amazon States Language, but not
+     * supported by the interpreter.
      */
     @ParameterizedTest
     @CsvSource(

@@ -24,8 +24,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /**
- * The state machine of giant objects on a local queue and a local table, behind the protocol of AWS Step Functions:
- * StartExecution, DescribeExecution and ListExecutions.
+ * A server of AWS Step Functions with StartExecution, DescribeExecution and ListExecutions. It runs the state machine
+ * of giant objects on a local queue and a local table.
  */
 public final class LocalStepFunctions implements AutoCloseable {
 
@@ -58,11 +58,11 @@ public final class LocalStepFunctions implements AutoCloseable {
     }
 
     /**
-     * Starts the server; every execution runs until it ends, or until the server is closed.
+     * Starts the server. Every execution runs until it ends, or until the server is closed.
      *
-     * @param sqs where the queue is, or a relay in front of it
-     * @param dynamoDb where the tables are, or a relay in front of them
-     * @param waits what a second of the state machine lasts here, in seconds: its first waits are of 60
+     * @param sqs the endpoint of the queue, or of a relay in front of it
+     * @param dynamoDb the endpoint of the tables, or of a relay in front of them
+     * @param waits the duration of a second of the state machine, in seconds: its first waits take 60
      */
     public static LocalStepFunctions start(URI sqs, URI dynamoDb, double waits) {
         return new LocalStepFunctions(sqs, dynamoDb, waits);

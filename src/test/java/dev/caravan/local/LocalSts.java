@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * AssumeRole of AWS STS in this process, on 127.0.0.1: the query protocol, signatures checked. A store accepts the keys that it gives until
- * they expire.
+ * AssumeRole of AWS STS in this process, on 127.0.0.1: the query protocol. It checks signatures. A store accepts the
+ * returned keys until they expire.
  */
 public final class LocalSts implements AutoCloseable {
 
@@ -40,9 +40,9 @@ public final class LocalSts implements AutoCloseable {
     /**
      * A session that the server has issued.
      *
-     * @param caller the access key that asked for it
+     * @param caller the access key of the request
      * @param name of the session
-     * @param region the region that the request was signed for
+     * @param region the region in the signature of the request
      */
     public record Assumed(String role, String caller, String name, String region, String accessKey, String token) {}
 
@@ -122,7 +122,7 @@ public final class LocalSts implements AutoCloseable {
         return sessions.stream().filter(session -> session.role().equals(role)).toList();
     }
 
-    /** Returns the status of every answer. */
+    /** Returns the status of every response. */
     public List<Integer> answers() {
         return List.copyOf(answers);
     }

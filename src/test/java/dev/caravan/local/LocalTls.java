@@ -12,7 +12,10 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate for {@code *.caravan.test}, {@code *.kodo.caravan.test} and the hosts of COS in Guangzhou, and its key. */
+/**
+ * A self-signed certificate for {@code *.caravan.test}, {@code *.kodo.caravan.test} and the hosts of COS in Guangzhou,
+ * and its key.
+ */
 public final class LocalTls {
 
     private static final String ALIAS = "local";

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Bytes held in segments, so that a large body needs no large array; all but the last are of one size. */
+/** Bytes in segments, so that a large body needs no large array. All segments except the last have the same size. */
 final class MemoryContent implements Content {
     static final int SEGMENT = 1 << 20;
 

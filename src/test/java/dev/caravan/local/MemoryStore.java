@@ -59,7 +59,7 @@ public final class MemoryStore implements WritableStore {
             this.metadata = metadata;
         }
 
-        /** Computed once for a function. */
+        /** Returns the checksum, which is computed once for a function. */
         synchronized ContentChecksum kept(Function<byte[], ContentChecksum> function) {
             if (keptBy == null || !keptBy.equals(function)) {
                 keptBy = function;
@@ -70,7 +70,7 @@ public final class MemoryStore implements WritableStore {
     }
 
     public final List<String> log = new CopyOnWriteArrayList<>();
-    /** The sizes that were announced to GETs. */
+    /** The sizes that callers of GET announced. */
     public final List<Long> announced = new CopyOnWriteArrayList<>();
 
     public final AtomicInteger opened = new AtomicInteger();

@@ -89,7 +89,10 @@ final class MultipartListings {
         return HttpResponse.ok().xml(xml.close("ListMultipartUploadsResult").toString());
     }
 
-    /** Returns the uploads after both markers, or after all uploads of the key if there is no ID marker. An ended upload counts as passed. */
+    /**
+     * Returns the uploads after both markers, or after all uploads of the key if there is no ID marker. An ended upload
+     * counts as passed.
+     */
     private static List<Upload> after(List<Upload> sorted, String keyMarker, String idMarker) {
         if (keyMarker.isEmpty()) {
             return sorted;

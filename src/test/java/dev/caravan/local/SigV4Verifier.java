@@ -156,7 +156,7 @@ final class SigV4Verifier {
 
     /**
      * Returns the canonical request. It decodes the path and encodes it again, as S3 does: the SDK's Apache client
-     * signs {@code a//b} and sends {@code a/%2Fb}. It neither normalizes the path nor encodes it twice.
+     * signs {@code a//b} and sends {@code a/%2Fb}. It neither normalises the path nor encodes it twice.
      */
     static String canonicalRequest(HttpRequest request, List<String> signedHeaders) {
         return canonicalRequest(request, signedHeaders, request.header("x-amz-content-sha256"));

@@ -324,7 +324,7 @@ class S3OddAnswersIT {
         "%01a, &#x01;a, '\u0001a'",
         "%01a, %01a, '\u0001a'",
         "100%25, 100%, 100%",
-        // A marker that is not the last key: of the two readings the lower one.
+        // If the marker is not the last key, the listing continues after the lower of the two readings.
         "a, b%7E, b%7E",
         "a, b+, 'b '",
     })

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Tests the behavior of S3 beyond the contract of all stores: options, checksums, regions, encryption. */
+/** Tests the behaviour of S3 beyond the contract of all stores: options, checksums, regions, encryption. */
 class S3RequestsIT {
 
     private final LocalS3 server = LocalS3.start().credential("AKID", "secret");
