@@ -193,6 +193,9 @@ public final class Examination {
     void denied(Grant grant, DeniedException e) {
         if (e.ofCaller()) {
             fatal(e.code().equals("RequestTimeTooSkewed") ? "clock" : "credentials", e.getMessage());
+        } else if (e.code().contains("Quota")) {
+            // No policy mends a full quota (Ceph: QuotaExceeded).
+            wrong(grant.action(), e.getMessage());
         } else {
             lacks(grant, e.getMessage());
         }

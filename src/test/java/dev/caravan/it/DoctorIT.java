@@ -227,6 +227,29 @@ class DoctorIT {
         nothingIsLeft();
     }
 
+    /** As Ceph says it; no policy mends it. */
+    @Test
+    void aFullQuotaIsOneLineWithoutAPolicy() {
+        stores.destination.faults().add(Fault.on(Operation.PUT).then(answer(403, "QuotaExceeded")));
+        Result run = doctor("--write");
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(ExitCode.UNWELL);
+        assertThat(wrong(run)).as(run.out()).hasSize(1);
+        assertThat(wrong(run).get(0))
+                .contains("s3:PutObject", "403 QuotaExceeded")
+                .doesNotContain("allow it");
+        nothingIsLeft();
+    }
+
+    @Test
+    void aSuspendedUserIsOneLineWithoutAPolicy() {
+        stores.source.faults().add(Fault.on(Operation.LIST).then(answer(403, "UserSuspended")));
+        Result run = doctor();
+        assertThat(wrong(run)).as(run.out()).hasSize(1);
+        assertThat(wrong(run).get(0))
+                .contains("credentials", "403 UserSuspended")
+                .doesNotContain("allow it");
+    }
+
     @Test
     void withAWrongSecretNothingElseIsAsked() {
         stores.environment.put("DEST_SECRET_ACCESS_KEY", "another");

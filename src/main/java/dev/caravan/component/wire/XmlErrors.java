@@ -44,7 +44,8 @@ public abstract class XmlErrors extends StoreErrors {
             "SecurityTokenNotSupported",
             "SignatureDoesNotMatch",
             "TokenRefreshRequired",
-            "UserDisable");
+            "UserDisable",
+            "UserSuspended");
 
     /** The hint at a bare 400, such as a HEAD gets: ExpiredToken has this status. */
     protected static final String MAY_HAVE_EXPIRED = " (the session token may have expired)";
