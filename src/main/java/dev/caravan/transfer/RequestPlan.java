@@ -82,7 +82,7 @@ public final class RequestPlan {
         if (copies.isWhole(size)) {
             return asked ? new Requests(1, 1, 1, 0) : new Requests(0, 1, 0, 0);
         }
-        return new Requests(2, parts(size, Math.max(job.partSize(), copies.partSize()), 1) + 2L, 1, 0);
+        return new Requests(3, parts(size, Math.max(job.partSize(), copies.partSize()), 1) + 2L, 1, 0);
     }
 
     /** Returns the number of parts; an object that is too large fails in its transfer. */

@@ -156,6 +156,10 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
                 throw failed;
             }
             transfer.parts().requireAsKept();
+            if (transfer.copiedPartSize() > 0) {
+                // Ceph ignores the condition of a copied part, so the parts may be of two versions.
+                requireUnchanged(transfer);
+            }
             make(transfer);
         } catch (Throwable e) {
             throw failed(transfer, e);

@@ -3,6 +3,7 @@ package dev.caravan.it;
 import static dev.caravan.it.TwoStores.MIB;
 import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.Operation.ABORT;
+import static dev.caravan.local.Operation.COMPLETE;
 import static dev.caravan.local.Operation.COPY_PART;
 import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static dev.caravan.local.Operation.GET;
@@ -16,6 +17,7 @@ import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Quirk;
 import dev.caravan.local.StoredObject;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -128,6 +130,23 @@ class ServerSidePartsIT {
         assertThat(stores.to.get("large").orElseThrow().content().sameAs(newer)).isTrue();
         assertThat(stores.to.openUploads()).isEmpty();
         assertNoByteMoved();
+    }
+
+    @Test
+    void aServiceThatCopiesPartsOfTwoVersionsMakesNoObjectOfThem() {
+        stores.from.quirks(Quirk.COPIES_ANY_VERSION);
+        Content newer = Content.synthetic(8, LARGE.length());
+        stores.destination
+                .faults()
+                .add(Fault.on(COPY_PART)
+                        .skip(2)
+                        .times(1)
+                        .then(FaultAction.before(() -> stores.from.put("large", newer))));
+        Result run = sync();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.get("large").orElseThrow().content().sameAs(newer)).isTrue();
+        assertThat(count(COMPLETE)).isEqualTo(1);
+        assertThat(stores.to.openUploads()).isEmpty();
     }
 
     @Test

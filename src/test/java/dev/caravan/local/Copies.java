@@ -94,7 +94,9 @@ final class Copies {
         Bucket bucket = access.copySource(exchange, plain.substring(0, slash));
         StoredObject object = Reads.find(bucket, plain.substring(slash + 1));
         CustomerKeys.require(exchange, object.attributes(), CustomerKeys.COPY_SOURCE);
-        Conditions.checkCopySource(exchange, object);
+        if (!bucket.has(Quirk.COPIES_ANY_VERSION)) {
+            Conditions.checkCopySource(exchange, object);
+        }
         if (object.attributes().isArchived()) {
             throw Reads.invalidState(object);
         }

@@ -24,7 +24,9 @@ public enum Quirk {
     /** A page of a listing has at most 100 keys, whatever number the client requests. */
     SHORT_PAGES,
     /** The store ignores customer keys and doesn't encrypt the object. */
-    IGNORES_CUSTOMER_KEYS;
+    IGNORES_CUSTOMER_KEYS,
+    /** The store copies the current version of an object, whatever ETag the request requires (Ceph). */
+    COPIES_ANY_VERSION;
 
     private static final String CHECKSUM = "x-amz-checksum-";
 

@@ -65,7 +65,7 @@ class RequestPlanTest {
         RequestPlan plan = plan(Map.of(JobOption.SERVER_SIDE_COPY, "always"));
         assertThat(plan.of(object(1024 * MIB, MD5))).isEqualTo(new Requests(0, 1, 0, 0));
         assertThat(plan.of(object(7, MD5 + "-2"))).isEqualTo(new Requests(1, 1, 1, 0));
-        assertThat(plan.of(object(1025 * MIB, MD5))).isEqualTo(new Requests(2, 7, 1, 0));
+        assertThat(plan.of(object(1025 * MIB, MD5))).isEqualTo(new Requests(3, 7, 1, 0));
     }
 
     @ParameterizedTest
