@@ -123,7 +123,7 @@ public record ObjectSteps(
         exchange.getMessage().removeHeaders("Caravan*");
         exchange.getMessage().setBody(null);
         if (transfer.changed() || (limits.needTimeOrClass() && transfer.isUnlisted())) {
-            ObjectInfo now = buckets.source().head(transfer.message().key(), transfer.versionId());
+            ObjectInfo now = upload.current(transfer);
             transfer.renew(now);
             leaveOut(transfer, limits.at(Instant.now()).leftOutBy(now.size(), now.lastModified(), now.storageClass()));
         } else if (transfer.message() instanceof ObjectMessage object) {

@@ -14,6 +14,7 @@ import dev.caravan.store.DeniedException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.OccupiedException;
@@ -219,6 +220,34 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
             throw new ChangedException("the object was overwritten while it was copied");
         }
         return now;
+    }
+
+    /**
+     * Returns the source's current object. An object that is older than the message's counts only if the source lists
+     * it, as after a deletion of the newest version: otherwise a cache has answered.
+     */
+    public ObjectInfo current(Transfer transfer) {
+        ObjectInfo now = buckets.source().head(transfer.message().key(), transfer.versionId());
+        if (transfer.versionId().isEmpty()
+                && transfer.message() instanceof ObjectMessage known
+                && known.lastModified() != null
+                && now.lastModified().isBefore(known.lastModified().truncatedTo(ChronoUnit.SECONDS))
+                && !isListed(now)) {
+            throw new ChangedException("HEAD " + buckets.source().name() + "/" + Printable.of(now.key())
+                    + " finds an older object, of " + now.lastModified() + ", than the listed one of "
+                    + known.lastModified() + ": is a cache in front of the store?");
+        }
+        return now;
+    }
+
+    private boolean isListed(ObjectInfo object) {
+        try {
+            return buckets.source().list(new ListRequest(object.key(), "", "", null, 1)).objects().stream()
+                    .anyMatch(listed ->
+                            listed.key().equals(object.key()) && listed.etag().equals(object.etag()));
+        } catch (StoreException e) {
+            return false;
+        }
     }
 
     /** Returns whether two times are equal as far as known: headers have whole seconds, messages may have none. */

@@ -17,6 +17,8 @@ import dev.caravan.it.TwoStores.Row;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.RequestRecord;
+import dev.caravan.local.StoredObject;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -51,6 +53,60 @@ class FaultOvertakenIT {
         assertThat(row.size()).isEqualTo(19);
         assertThat(row.sourceEtag())
                 .isEqualTo(stores.from.get("a").orElseThrow().etag());
+    }
+
+    @Test
+    void aCacheBeforeTheSourceIsAskedForTheStoresOwnAnswer() {
+        StoredObject old = replaced();
+        cache(old, read -> !"no-cache".equals(read.header("cache-control")));
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("new version");
+    }
+
+    @Test
+    void theOlderObjectOfAStubbornCacheIsNotCopiedInPlaceOfTheListedOne() throws Exception {
+        cache(replaced(), read -> true);
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(stores.to.keys()).isEmpty();
+        assertThat(stores.record("a").error())
+                .startsWith("Changed: HEAD s3://from/a finds an older object, of ")
+                .endsWith(": is a cache in front of the store?");
+    }
+
+    @Test
+    void anOlderObjectThatTheSourceListsIsCopied() {
+        StoredObject old = replaced();
+        stores.source.faults().add(Fault.on(GET).times(1).then(before(() -> stores.from.put(old))));
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("old version");
+    }
+
+    /** Overwrites an object of an hour ago; returns the old one. */
+    private StoredObject replaced() {
+        stores.from.put("a", "old version");
+        stores.ageSource();
+        StoredObject old = stores.from.get("a").orElseThrow();
+        stores.from.put("a", "new version");
+        return old;
+    }
+
+    /** Answers these reads of objects like a cache that still has the old object. */
+    private void cache(StoredObject old, Predicate<RequestRecord> reads) {
+        StoredObject current = stores.from.get("a").orElseThrow();
+        stores.source
+                .faults()
+                .add(Fault.on(GET, HEAD)
+                        .request(reads)
+                        .then(before(() -> stores.from.put(old)), after(() -> stores.from.put(current))));
     }
 
     @Test

@@ -61,13 +61,18 @@ public final class Connections implements AutoCloseable {
     }
 
     /**
-     * Begins a request.
+     * Begins a request. A read asks caches on its way for the store's own answer: they keep objects that their metadata
+     * calls public, even if the request is signed.
      *
      * @param path as sent, percent-encoded, with the query
      */
     public static ClassicHttpRequest request(String method, String path) {
         // A constructor without a host reads a host out of a path that begins with two slashes.
-        return new BasicClassicHttpRequest(method, (HttpHost) null, path);
+        ClassicHttpRequest request = new BasicClassicHttpRequest(method, (HttpHost) null, path);
+        if (method.equals("GET") || method.equals("HEAD")) {
+            request.addHeader("cache-control", "no-cache");
+        }
+        return request;
     }
 
     /** Makes one attempt of a request without a body; translates a missing answer into an exception of the contract. */
