@@ -141,6 +141,14 @@ final class WriteChecksums {
         return e.status() == 501 || (e.status() >= 400 && e.status() < 500 && REFUSALS.contains(e.code()));
     }
 
+    /**
+     * Returns whether a proxy may hide the store's refusal: if the store refuses a content before it has read it and
+     * closes the connection, the proxy answers 502, or passes on the status without the document.
+     */
+    private static boolean mayHideRefusal(StoreException e) {
+        return e.code().isEmpty() && (e.status() == 400 || e.status() == 502);
+    }
+
     /** Returns whether the store may not confirm trailers: no answer has, and it isn't Amazon S3. */
     boolean mayLackConfirmation() {
         return !confirmed && !amazon;
@@ -181,7 +189,8 @@ final class WriteChecksums {
         Form before = form.getAndAccumulate(next, (now, later) -> now.compareTo(later) < 0 ? later : now);
         if (before.compareTo(next) < 0) {
             String instead = next == Form.PLAIN ? "its MD5" : "a Content-MD5 header";
-            LOG.info("{} refuses content in this form ({}): it is sent with {} instead", store, e.code(), instead);
+            Object why = e.code().isEmpty() ? e.status() : e.code();
+            LOG.info("{} refuses content in this form ({}): it is sent with {} instead", store, why, instead);
         }
         return true;
     }
@@ -190,7 +199,8 @@ final class WriteChecksums {
         boolean refusal = isRefusal(e);
         return switch (used) {
             case TRAILER -> {
-                if (!mode.isFlexible() || confirmed || !(refusal || wantsMd5(e))) {
+                boolean hidden = mayLackConfirmation() && mayHideRefusal(e);
+                if (!mode.isFlexible() || confirmed || !(refusal || hidden || wantsMd5(e))) {
                     yield null;
                 }
                 yield wantsMd5(e) ? Form.ANNOUNCED : Form.PLAIN;

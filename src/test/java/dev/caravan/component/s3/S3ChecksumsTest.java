@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the verification of content at stores that accept, ignore, reject or require checksums. */
 @Timeout(60)
@@ -387,6 +388,31 @@ class S3ChecksumsTest {
         assertObjectAndPartsArrive(open());
         assertThat(sent(Operation.UPLOAD_PART))
                 .allSatisfy(request -> assertThat(request.headers()).containsKey("content-md5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 502})
+    void aRefusalOfTrailersThatAProxyHidesIsOneToo(int status) {
+        server.faults()
+                .add(Fault.on(Operation.PUT, Operation.UPLOAD_PART)
+                        .request(write -> write.header("x-amz-trailer") != null)
+                        .then(FaultAction.answer(status, "")));
+        assertObjectAndPartsArrive(open());
+        assertThat(sent(Operation.PUT)).hasSize(3);
+        assertThat(sent(Operation.UPLOAD_PART)).hasSize(2);
+    }
+
+    @Test
+    void aStoreThatHasConfirmedATrailerIsNotSuspectedOfAHiddenRefusal() {
+        S3Store store = open();
+        put(store, "a", bytes(10));
+        server.faults().add(Fault.on(Operation.PUT).times(1).then(FaultAction.answer(502, "")));
+        assertThatThrownBy(() -> put(store, "b", bytes(10)))
+                .isInstanceOf(TransientException.class)
+                .isNotInstanceOf(SendAgainException.class);
+        put(store, "b", bytes(10));
+        assertThat(sent(Operation.PUT))
+                .allSatisfy(write -> assertThat(write.header("x-amz-trailer")).isNotNull());
     }
 
     @Test
