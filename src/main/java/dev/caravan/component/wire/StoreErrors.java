@@ -123,6 +123,12 @@ public class StoreErrors {
                 ABSENT.contains(code) ? new GoneException(message, status, code) : notFound(message, status, code);
             case 412 -> new ChangedException(message, status, code, null);
             case 408 -> new TransientException(message, status, code, null);
+            case 413 ->
+                new InvalidException(
+                        message + " (it takes no request of this size; in nginx: client_max_body_size)",
+                        status,
+                        code,
+                        null);
             default ->
                 status >= 500 && status != 501
                         ? new TransientException(message, status, code, null)

@@ -31,6 +31,13 @@ class StoreErrorsTest {
     }
 
     @Test
+    void aRequestThatIsTooLargeForAProxyNamesItsSetting() {
+        assertThat(StoreErrors.ofStatus("PUT s3://b/k: 413", 413, ""))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("PUT s3://b/k: 413 (it takes no request of this size; in nginx: client_max_body_size)");
+    }
+
+    @Test
     void aServerThatRefusesTlsAtTheStartEndsTheRun() {
         for (String said : List.of(
                 "Received fatal alert: protocol_version",
