@@ -47,6 +47,12 @@ public interface WritableStore extends ObjectStore {
      */
     String completeUpload(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source);
 
+    /**
+     * Returns the headers of tags and Object Lock that the store ignored when it began the upload of an object; empty if
+     * the store keeps them or doesn't tell.
+     */
+    List<String> ignored(String key, ObjectMetadata sent);
+
     /** Discards an upload and its parts; succeeds if it is already gone by the store's code. */
     void abortUpload(String key, String uploadId);
 

@@ -1,6 +1,7 @@
 package dev.caravan.transfer;
 
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
 import java.util.List;
 
 /** The findings and results of one attempt at an object. The next attempt begins without them. */
@@ -14,5 +15,6 @@ final class Attempt {
     boolean changesParts;
     boolean unverified;
     List<String> leftOut = List.of();
+    ObjectMetadata sent = ObjectMetadata.NONE;
     Outcome outcome = Outcome.DONE;
 }

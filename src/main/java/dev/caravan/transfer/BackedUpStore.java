@@ -44,6 +44,11 @@ public final class BackedUpStore extends ForwardingStore implements WritableStor
     }
 
     @Override
+    public List<String> ignored(String key, ObjectMetadata sent) {
+        return store.ignored(key, sent);
+    }
+
+    @Override
     public void delete(String key) {
         backups.keep(key);
         store.delete(key);

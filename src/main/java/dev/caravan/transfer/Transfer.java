@@ -12,11 +12,13 @@ import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.Failures;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.stream.Stream;
 
 /**
  * The work on one message, from its receipt to its record. It consists of attempts; each begins with just the message
@@ -254,6 +256,21 @@ public final class Transfer {
     /** Records the names of metadata that the destination can't keep. */
     public void leavesOut(List<String> names) {
         attempt.leftOut = names;
+    }
+
+    /** Records the metadata with which an upload in parts begins. */
+    void sends(ObjectMetadata metadata) {
+        attempt.sent = metadata;
+    }
+
+    ObjectMetadata sentMetadata() {
+        return attempt.sent;
+    }
+
+    /** Adds names of metadata that the destination ignored. */
+    void ignored(List<String> names) {
+        attempt.leftOut =
+                Stream.concat(attempt.leftOut.stream(), names.stream()).toList();
     }
 
     /** Records the source object of a GET or HEAD. */

@@ -53,6 +53,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         look(transfer);
         transfer.changesParts(changesParts);
         ObjectMetadata kept = metadata.apply(transfer.source().metadata());
+        transfer.sends(kept);
         open(transfer, resumed(transfer, changesParts), kept);
         transfer.end(Outcome.STARTED);
         try {
@@ -165,6 +166,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         } catch (Throwable e) {
             throw failed(transfer, e);
         }
+        transfer.ignored(buckets.destination().ignored(transfer.destinationKey(), transfer.sentMetadata()));
     }
 
     /** Requests completion. After a failure checks whether a request made the object and its answer was lost. */

@@ -113,6 +113,36 @@ class FidelityIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void tagsAndLocksThatADestinationIgnoresAreSaid(boolean ignores) throws Exception {
+        stores.to.lockable();
+        if (ignores) {
+            stores.to.quirks(Quirk.FORGETS_TRAITS_OF_UPLOADS);
+        }
+        String later = Instant.now()
+                .plus(Duration.ofDays(9))
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        Attributes all =
+                Attributes.NONE.withTag("team", "a").withOwn(MODE, "GOVERNANCE").withOwn(UNTIL, later);
+        stores.from.put("small", Content.synthetic(1, 7), all);
+        stores.from.put("parts", Content.synthetic(2, 6L * MIB), all);
+
+        Result run = sync("--tags", "--object-lock", "keep");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(arrived("small").own()).isEqualTo(all.own());
+        assertThat(stores.record("small").error()).isNullOrEmpty();
+        assertThat(arrived("parts").tags()).isEqualTo(ignores ? Map.of() : all.tags());
+        String error = stores.record("parts").error();
+        if (ignores) {
+            assertThat(error).isEqualTo("MetadataLeftOut: x-amz-tagging, x-amz-object-lock-mode");
+        } else {
+            assertThat(error).isNullOrEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void aStorageClassThatTheDestinationRefusesIsLeftOutAndSaidOnce(boolean copiedByService) {
         if (copiedByService) {
             stores.oneService();

@@ -48,6 +48,11 @@ public record Attributes(
         return new Attributes(headers, metadata, newTags, storageClass, acl, encryption, own);
     }
 
+    /** Returns the same without tags, lock and grants. */
+    Attributes withoutTraits() {
+        return new Attributes(headers, metadata, Map.of(), storageClass, acl, encryption, Map.of());
+    }
+
     public Attributes withStorageClass(String newStorageClass) {
         return new Attributes(headers, metadata, tags, newStorageClass, acl, encryption, own);
     }

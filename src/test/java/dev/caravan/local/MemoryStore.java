@@ -334,6 +334,11 @@ public final class MemoryStore implements WritableStore {
     }
 
     @Override
+    public List<String> ignored(String key, ObjectMetadata sent) {
+        return List.of();
+    }
+
+    @Override
     public String completeUpload(String key, String uploadId, List<UploadedPart> parts, ContentChecksum source) {
         begin("complete", key);
         Map<Integer, Stored> stored = upload(uploadId);

@@ -11,7 +11,8 @@ final class Multipart {
     private Multipart() {}
 
     static HttpResponse create(Exchange exchange, Bucket bucket) {
-        Attributes attributes = RequestAttributes.of(exchange, bucket);
+        Attributes sent = RequestAttributes.of(exchange, bucket);
+        Attributes attributes = bucket.has(Quirk.FORGETS_TRAITS_OF_UPLOADS) ? sent.withoutTraits() : sent;
         Quirk.check(exchange, bucket);
         String name = Quirk.ignoresChecksums(bucket) ? null : exchange.header("x-amz-checksum-algorithm");
         ChecksumAlgorithm algorithm = name == null ? null : ChecksumAlgorithm.named(name);

@@ -26,7 +26,9 @@ public enum Quirk {
     /** The store ignores customer keys and doesn't encrypt the object. */
     IGNORES_CUSTOMER_KEYS,
     /** The store copies the current version of an object, whatever ETag the request requires (Ceph). */
-    COPIES_ANY_VERSION;
+    COPIES_ANY_VERSION,
+    /** The store ignores tags and Object Lock of an upload in parts (Ceph). */
+    FORGETS_TRAITS_OF_UPLOADS;
 
     private static final String CHECKSUM = "x-amz-checksum-";
 

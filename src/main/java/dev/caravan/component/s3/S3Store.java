@@ -185,6 +185,11 @@ public final class S3Store implements WritableStore {
     }
 
     @Override
+    public List<String> ignored(String key, ObjectMetadata sent) {
+        return isAmazon(configuration) ? List.of() : new IgnoredTraits(wire, getObject).of(key, sent);
+    }
+
+    @Override
     public void abortUpload(String key, String uploadId) {
         upload.abort(key, uploadId);
     }

@@ -60,6 +60,11 @@ final class MeteredWritableStore extends MeteredStore implements WritableStore {
     }
 
     @Override
+    public List<String> ignored(String key, ObjectMetadata sent) {
+        return store.ignored(key, sent);
+    }
+
+    @Override
     public void abortUpload(String key, String uploadId) {
         meters.timed(Operation.ABORT_UPLOAD, () -> store.abortUpload(key, uploadId));
     }
