@@ -77,7 +77,9 @@ final class Locks {
         if (!own.containsKey(LOCK.get(0))) {
             throw new S3Error(
                     404,
-                    "NoSuchObjectLockConfiguration",
+                    bucket.has(Quirk.FORGETS_TRAITS_OF_UPLOADS)
+                            ? "ObjectLockConfigurationNotFoundError"
+                            : "NoSuchObjectLockConfiguration",
                     "The specified object does not have a ObjectLock configuration");
         }
         return HttpResponse.ok()

@@ -41,7 +41,8 @@ record IgnoredTraits(S3Wire wire, GetObjectCall object) {
             XmlElement document = wire.document(get);
             return document.word(element).isEmpty() || document.word(element).equals("OFF");
         } catch (StoreException e) {
-            return e.code().equals("NoSuchObjectLockConfiguration");
+            // NoSuchObjectLockConfiguration; Ceph: ObjectLockConfigurationNotFoundError.
+            return e.code().contains("ObjectLockConfiguration");
         }
     }
 }
