@@ -41,8 +41,8 @@ final class PayloadReader {
         sha256 = framed && hash.startsWith(STREAMING) ? "UNSIGNED-PAYLOAD" : hash;
         contentMd5 = lax ? null : contentMd5(request.header("content-md5"));
         // The checksum in a CompleteMultipartUpload request is that of the object, not of the body.
-        boolean ofBody =
-                exchange.operation() != Operation.COMPLETE && !(bucket != null && Quirk.ignoresChecksums(bucket));
+        boolean ofBody = exchange.operation() != Operation.COMPLETE
+                && !(bucket != null && Quirk.ignoresChecksum(exchange, bucket));
         expected = ofBody ? ExpectedChecksum.of(request) : null;
         length = length(request, sha256.startsWith(STREAMING));
         if (length > LARGEST) {

@@ -8,6 +8,8 @@ public enum Quirk {
     KEEPS_FRAMING,
     /** The store neither verifies nor confirms checksums. */
     CONFIRMS_NOTHING,
+    /** The store ignores the checksum of a request that doesn't name its algorithm in a further header. */
+    NEEDS_ALGORITHM,
     /**
      * The store requires a Content-MD5 or a checksum for every request with content, as in a bucket with a default
      * retention.
@@ -54,5 +56,11 @@ public enum Quirk {
     /** Returns whether the bucket's store ignores checksums. */
     static boolean ignoresChecksums(Bucket bucket) {
         return bucket.has(KEEPS_FRAMING) || bucket.has(CONFIRMS_NOTHING);
+    }
+
+    /** Returns whether the bucket's store ignores the checksum of the request's content. */
+    static boolean ignoresChecksum(Exchange exchange, Bucket bucket) {
+        return ignoresChecksums(bucket)
+                || (bucket.has(NEEDS_ALGORITHM) && exchange.header("x-amz-sdk-checksum-algorithm") == null);
     }
 }

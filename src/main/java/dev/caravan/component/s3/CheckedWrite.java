@@ -49,6 +49,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
     Stored kept(S3Request request, ObjectContent content, String md5, ContentChecksum checksum) {
         String header = TrailerBody.header(checksum.kind());
         request.headers().add(header, checksum.value());
+        announce(request, checksum.kind());
         Stored stored;
         try {
             stored = md5 == null
@@ -112,6 +113,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
         request.headers().append("content-encoding", "aws-chunked");
         request.headers().add("x-amz-decoded-content-length", Long.toString(body.length()));
         request.headers().add("x-amz-trailer", TrailerBody.header(kind));
+        announce(request, kind);
         Answer answer =
                 wire.sendForHead(request.payloadHash(TrailerBody.PAYLOAD_HASH).body(body));
         String etag = etag(answer);
@@ -143,6 +145,11 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
             }
         }
         throw again(what + ": the store does not confirm the CRC32C", answer.status(), "ChecksumNotConfirmed", null);
+    }
+
+    /** Names the kind of checksum in a further header: without it, Ceph 19 and later ignore the checksum of an object. */
+    private static void announce(S3Request request, Kind kind) {
+        request.headers().add("x-amz-sdk-checksum-algorithm", kind.name());
     }
 
     private static boolean hasSize(LongSupplier storedSize, long expected) {

@@ -19,6 +19,7 @@ import dev.caravan.store.ContentMismatchException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
@@ -32,6 +33,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +193,21 @@ class S3ChecksumsTest {
                 .containsEntry("x-amz-trailer", "x-amz-checksum-crc32c")
                 .containsEntry("content-encoding", "gzip,aws-chunked")
                 .containsEntry("x-amz-decoded-content-length", "3000000");
+    }
+
+    @Test
+    void aStoreThatWantsTheNameOfTheChecksumVerifiesAndKeepsIt() {
+        bucket.quirks(Quirk.NEEDS_ALGORITHM);
+        configuration.setChecksum(ChecksumMode.KEEP);
+        S3Store store = open();
+        put(store, "own", bytes(10));
+        ContentChecksum source = checksum(Kind.SHA256, bytes(1000));
+        ObjectInfo info = new ObjectInfo("a", 1000, "e", false, Instant.EPOCH, "", ObjectMetadata.NONE, source);
+        InputStream stream = new ByteArrayInputStream(bytes(1000));
+        store.put(new PutRequest("kept", ObjectMetadata.NONE, null), new ObjectContent(stream, 1000, info, () -> {}));
+        assertThat(bucket.get("own").orElseThrow().checksum().value())
+                .isEqualTo(checksum(Kind.CRC32C, bytes(10)).value());
+        assertThat(bucket.get("kept").orElseThrow().checksum().value()).isEqualTo(source.value());
     }
 
     @Test
