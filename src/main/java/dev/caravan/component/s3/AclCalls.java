@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.XmlElement;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.NotFoundException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,7 +32,7 @@ public final class AclCalls {
                 S3Request.object("GET", "GET ACL of", key).parameter("acl", "").optional("versionId", versionId);
         XmlElement policy = wire.document(get);
         String owner = owner(policy);
-        if (owner.isEmpty()) {
+        if (owner.isEmpty() && !isNameless(policy)) {
             throw S3Errors.nonsense(wire.what(get), "it names no owner");
         }
         // The owner has all permissions at the destination anyway, and can be another account there.
@@ -65,6 +66,13 @@ public final class AclCalls {
                 .orElse("");
     }
 
+    /** Returns whether no grant says whom it is for. MinIO, which has no ACLs, answers all requests for ACLs so. */
+    private static boolean isNameless(XmlElement policy) {
+        List<XmlElement> grantees = policy.all("Grantee");
+        return !grantees.isEmpty()
+                && grantees.stream().allMatch(grantee -> name(grantee).isEmpty());
+    }
+
     private static String name(XmlElement grantee) {
         String uri = grantee.word("URI");
         String id = grantee.word("ID");
@@ -87,7 +95,7 @@ public final class AclCalls {
     public void require() {
         S3Request get = S3Request.bucket("GET", "GET OWNERSHIP of").parameter("ownershipControls", "");
         try {
-            boolean switchedOff = wire.document(get).all("ObjectOwnership").stream()
+            boolean switchedOff = wire.setting(get).all("ObjectOwnership").stream()
                     .anyMatch(rule -> rule.text().strip().equals("BucketOwnerEnforced"));
             if (switchedOff) {
                 throw new InvalidException(

@@ -44,7 +44,7 @@ public final class LockCalls {
     private void requireEnabled(S3Request get, String element, String advice, String code) {
         StoreException refusal = null;
         try {
-            if (wire.document(get).word(element).equals("Enabled")) {
+            if (wire.setting(get).word(element).equals("Enabled")) {
                 return;
             }
         } catch (InvalidException | NotFoundException e) {

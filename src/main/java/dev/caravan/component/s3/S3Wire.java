@@ -11,6 +11,7 @@ import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Credentials;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.CredentialsSource;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
@@ -151,20 +152,37 @@ final class S3Wire implements AutoCloseable {
 
     /** Reads the short document of an answer, as {@link #document(S3Request)} does. */
     XmlElement document(S3Request request, Answer answer) {
-        byte[] body;
+        return document(request, answer, body(request, answer));
+    }
+
+    /** Reads a bucket's setting. Some stores answer a request for a setting that they don't know with an empty body. */
+    XmlElement setting(S3Request request) {
+        Answer answer = send(request);
+        byte[] body = body(request, answer);
+        if (body.length == 0) {
+            throw new InvalidException(what(request) + ": the store's answer is empty", 501, "NotImplemented", null);
+        }
+        return document(request, answer, body);
+    }
+
+    private byte[] body(S3Request request, Answer answer) {
         try {
             if (!request.method().equals("GET")) {
                 answer.allow(LONGEST_OPERATION_SECONDS);
             }
-            body = answer.body().readNBytes(LONGEST_DOCUMENT);
+            byte[] body = answer.body().readNBytes(LONGEST_DOCUMENT);
             if (body.length < LONGEST_DOCUMENT) {
                 answer.finish();
             }
+            return body;
         } catch (IOException e) {
             throw StoreErrors.io(what(request), e);
         } finally {
             answer.abandon();
         }
+    }
+
+    private XmlElement document(S3Request request, Answer answer, byte[] body) {
         try {
             XmlElement document = StoreXml.document(body);
             if (document.name().equals("Error") && !document.word("Code").isEmpty()) {

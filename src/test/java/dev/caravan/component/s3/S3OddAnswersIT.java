@@ -519,6 +519,39 @@ class S3OddAnswersIT {
                 .hasMessageNotContainingAny("\n");
     }
 
+    @Test
+    void anEmptyAnswerToTheQuestionForVersionsMeansThatTheStoreHasNone() {
+        answer("200 OK", "Content-Length: 0", "");
+        assertThatThrownBy(store.locks()::requireVersions)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageStartingWith("s3://bucket: the bucket doesn't keep versions");
+        answer("200 OK", "Content-Length: 0", "");
+        assertThatThrownBy(store.locks()::requireLock)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageStartingWith("s3://bucket: the bucket has no Object Lock configuration");
+        answer("200 OK", "Content-Length: 100", "<Versioning");
+        assertThatThrownBy(store.locks()::requireVersions).isInstanceOf(TransientException.class);
+    }
+
+    @Test
+    void anAclThatNamesNobodyGrantsNobodyAnything() {
+        String nobody =
+                "<AccessControlPolicy><Owner><ID></ID><DisplayName></DisplayName></Owner><AccessControlList><Grant>"
+                        + "<Grantee><Type>CanonicalUser</Type></Grantee><Permission>FULL_CONTROL</Permission>"
+                        + "</Grant></AccessControlList></AccessControlPolicy>";
+        answer("200 OK", "Content-Length: " + nobody.length(), nobody);
+        assertThat(store.acls().grants("a", "")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<Grant><Grantee><ID>77</ID></Grantee><Permission>READ</Permission></Grant>"})
+    void anotherAclWithoutAnOwnerIsRefused(String grant) {
+        String odd = "<AccessControlPolicy><Owner><ID></ID></Owner><AccessControlList>" + grant
+                + "</AccessControlList></AccessControlPolicy>";
+        answer("200 OK", "Content-Length: " + odd.length(), odd);
+        assertNonsense(() -> store.acls().grants("a", ""));
+    }
+
     private void answer(String status, String headers, String body) {
         String head = "HTTP/1.1 " + status + "\nConnection: close\n" + headers + "\n";
         relay.answerNext(head, body.getBytes(StandardCharsets.ISO_8859_1));
