@@ -19,6 +19,9 @@ final class ConnectionPool implements AutoCloseable {
     private final Deque<StoreConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<StoreConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    // Whether a connection has been used again, or the first attempt to do so has failed.
+    private volatile boolean keepsAlive;
+    private volatile boolean reuses = true;
 
     ConnectionPool(Dialer dialer, int most) {
         this.dialer = dialer;
@@ -48,7 +51,7 @@ final class ConnectionPool implements AutoCloseable {
 
     private StoreConnection idle() {
         StoreConnection connection = idle.pollFirst();
-        while (connection != null && !connection.isUsable()) {
+        while (connection != null && !(reuses && connection.isUsable())) {
             end(connection);
             connection = idle.pollFirst();
         }
@@ -68,6 +71,23 @@ final class ConnectionPool implements AutoCloseable {
     private void requireOpen() throws IOException {
         if (closed) {
             throw new IOException("the store was closed");
+        }
+    }
+
+    /** Records the answer on a connection. */
+    void answered(StoreConnection connection) {
+        if (!keepsAlive && connection.hasRested()) {
+            keepsAlive = true;
+        }
+    }
+
+    /**
+     * Records that a connection was closed without an answer. Some proxies close every connection after one answer
+     * without announcing it. If the first reused connection is closed, all later requests use new connections.
+     */
+    void unanswered(StoreConnection connection) {
+        if (!keepsAlive && connection.hasRested()) {
+            reuses = false;
         }
     }
 

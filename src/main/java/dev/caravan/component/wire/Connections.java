@@ -3,6 +3,7 @@ package dev.caravan.component.wire;
 import dev.caravan.component.ObjectStoreConfiguration;
 import dev.caravan.job.Proxy;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 
@@ -98,7 +100,11 @@ public final class Connections implements AutoCloseable {
         try {
             Answer answer = send(connection, request);
             answered = true;
+            pool.answered(connection);
             return answer;
+        } catch (NoHttpResponseException | SocketException e) {
+            pool.unanswered(connection);
+            throw e;
         } finally {
             if (!answered) {
                 pool.cut(connection);

@@ -39,6 +39,7 @@ final class StoreConnection extends DefaultBHttpClientConnection {
 
     private final WatchedSocket socket;
     private long idleSince;
+    private boolean rested;
 
     StoreConnection(WatchedSocket socket, HttpMessageWriterFactory<ClassicHttpRequest> heads) throws IOException {
         // Without character sets, header values arrive byte for byte.
@@ -82,6 +83,12 @@ final class StoreConnection extends DefaultBHttpClientConnection {
     void rest() throws IOException {
         socket.enter(Patience.UNLIMITED);
         idleSince = System.nanoTime();
+        rested = true;
+    }
+
+    /** Returns whether it has been idle, so that the store may have closed it meanwhile. */
+    boolean hasRested() {
+        return rested;
     }
 
     /** Returns whether an idle connection can be used again: the store may have closed it. */

@@ -100,6 +100,44 @@ class ConnectionsBoundsTest {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
+    /** Answers this number of requests on each connection and closes it, without a word, when the next one arrives. */
+    private void closing(int connectionsToServe, int answers) {
+        for (int i = 0; i < connectionsToServe; i++) {
+            store((in, out) -> {
+                for (int answer = 0; answer < answers; answer++) {
+                    String head = "";
+                    while (!head.endsWith("\r\n\r\n")) {
+                        head += (char) in.read();
+                    }
+                    say(out, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                }
+                in.read();
+            });
+        }
+    }
+
+    private void exchanges(int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            connections.exchange(get()).skipBody();
+        }
+    }
+
+    @Test
+    void aProxyThatClosesEveryConnectionAfterOneAnswerFailsOneRequest() throws Exception {
+        closing(3, 1);
+        exchanges(1);
+        assertThatThrownBy(() -> connections.exchange(get())).isInstanceOf(IOException.class);
+        exchanges(2);
+    }
+
+    @Test
+    void aStoreThatKeepsConnectionsOpenIsAskedOnThemAfterOneIsClosedToo() throws Exception {
+        closing(2, 2);
+        exchanges(2);
+        assertThatThrownBy(() -> connections.exchange(get())).isInstanceOf(IOException.class);
+        exchanges(2);
+    }
+
     private static ClassicHttpRequest get() {
         return Connections.request("GET", "/");
     }
