@@ -19,9 +19,7 @@ final class ConnectionPool implements AutoCloseable {
     private final Deque<StoreConnection> idle = new ConcurrentLinkedDeque<>();
     private final Set<StoreConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-    // Whether a connection has been used again, or the first attempt to do so has failed.
-    private volatile boolean keepsAlive;
-    private volatile boolean reuses = true;
+    private final KeepAlive keepAlive = new KeepAlive(System::nanoTime);
 
     ConnectionPool(Dialer dialer, int most) {
         this.dialer = dialer;
@@ -51,7 +49,7 @@ final class ConnectionPool implements AutoCloseable {
 
     private StoreConnection idle() {
         StoreConnection connection = idle.pollFirst();
-        while (connection != null && !(reuses && connection.isUsable())) {
+        while (connection != null && !(connection.isUsable() && keepAlive.allowsReuse())) {
             end(connection);
             connection = idle.pollFirst();
         }
@@ -76,18 +74,15 @@ final class ConnectionPool implements AutoCloseable {
 
     /** Records the answer on a connection. */
     void answered(StoreConnection connection) {
-        if (!keepsAlive && connection.hasRested()) {
-            keepsAlive = true;
+        if (connection.hasRested()) {
+            keepAlive.answered();
         }
     }
 
-    /**
-     * Records that a connection was closed without an answer. Some proxies close every connection after one answer
-     * without announcing it. If the first reused connection is closed, all later requests use new connections.
-     */
+    /** Records that a connection was closed without an answer. */
     void unanswered(StoreConnection connection) {
-        if (!keepsAlive && connection.hasRested()) {
-            reuses = false;
+        if (connection.hasRested()) {
+            keepAlive.closed();
         }
     }
 

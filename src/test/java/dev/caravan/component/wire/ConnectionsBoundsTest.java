@@ -123,11 +123,13 @@ class ConnectionsBoundsTest {
     }
 
     @Test
-    void aProxyThatClosesEveryConnectionAfterOneAnswerFailsOneRequest() throws Exception {
-        closing(3, 1);
-        exchanges(1);
-        assertThatThrownBy(() -> connections.exchange(get())).isInstanceOf(IOException.class);
-        exchanges(2);
+    void aProxyThatClosesEveryConnectionAfterOneAnswerFailsThreeRequests() throws Exception {
+        closing(6, 1);
+        for (int i = 0; i < 3; i++) {
+            exchanges(1);
+            assertThatThrownBy(() -> connections.exchange(get())).isInstanceOf(IOException.class);
+        }
+        exchanges(3);
     }
 
     @Test
