@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Collects what the threads of a test class log, until it is closed. */
 public final class LogLines implements AutoCloseable {
 
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger root = root();
     private final TestScope scope = TestScope.current();
     private final ListAppender<ILoggingEvent> events;
 
@@ -31,6 +31,16 @@ public final class LogLines implements AutoCloseable {
         };
         events.start();
         root.addAppender(events);
+    }
+
+    /** Returns Logback's root logger. While another thread starts SLF4J, SLF4J gives loggers that only replace others. */
+    private static Logger root() {
+        org.slf4j.Logger root = LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        while (!(root instanceof Logger)) {
+            Thread.onSpinWait();
+            root = LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        }
+        return (Logger) root;
     }
 
     public List<String> all() {
