@@ -32,6 +32,9 @@ final class WriteChecksums {
             "MissingContentLength",
             "UnsupportedOperation");
 
+    /** The number of trailers without an answer that count as a refusal. */
+    private static final int MOST_UNANSWERED = 3;
+
     /** The checksums that S3 verifies and keeps. */
     private static final Set<Kind> OF_S3 = EnumSet.of(Kind.CRC64NVME, Kind.CRC32C, Kind.CRC32, Kind.SHA256, Kind.SHA1);
 
@@ -60,6 +63,7 @@ final class WriteChecksums {
     private final boolean amazon;
     private final AtomicReference<Form> form;
     private final AtomicInteger otherEtags = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean confirmed;
     private volatile boolean silent;
     private volatile boolean matched;
@@ -143,10 +147,16 @@ final class WriteChecksums {
 
     /**
      * Returns whether a proxy may hide the store's refusal: if the store refuses a content before it has read it and
-     * closes the connection, the proxy answers 502, or passes on the status without the document.
+     * closes the connection, the proxy answers 502, passes on the status without the document, or closes the connection
+     * too. A network may do the last as well, so only several closed connections count.
      */
-    private static boolean mayHideRefusal(StoreException e) {
-        return e.code().isEmpty() && (e.status() == 400 || e.status() == 502);
+    private boolean mayHideRefusal(StoreException e) {
+        return e.code().isEmpty()
+                && switch (e.status()) {
+                    case 400, 502 -> true;
+                    case 0 -> unanswered.incrementAndGet() >= MOST_UNANSWERED;
+                    default -> false;
+                };
     }
 
     /** Returns whether the store may not confirm trailers: no answer has, and it isn't Amazon S3. */
@@ -189,7 +199,7 @@ final class WriteChecksums {
         Form before = form.getAndAccumulate(next, (now, later) -> now.compareTo(later) < 0 ? later : now);
         if (before.compareTo(next) < 0) {
             String instead = next == Form.PLAIN ? "its MD5" : "a Content-MD5 header";
-            Object why = e.code().isEmpty() ? e.status() : e.code();
+            Object why = !e.code().isEmpty() ? e.code() : e.status() == 0 ? "no answer" : e.status();
             LOG.info("{} refuses content in this form ({}): it is sent with {} instead", store, why, instead);
         }
         return true;

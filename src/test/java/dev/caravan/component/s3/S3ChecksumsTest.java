@@ -420,6 +420,23 @@ class S3ChecksumsTest {
     }
 
     @Test
+    void theThirdTrailerWithoutAnAnswerCountsAsRefused() {
+        server.faults()
+                .add(Fault.on(Operation.PUT)
+                        .request(write -> write.header("x-amz-trailer") != null)
+                        .then(FaultAction.reset()));
+        S3Store store = open();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> put(store, "a", bytes(10)))
+                    .isInstanceOf(TransientException.class)
+                    .isNotInstanceOf(SendAgainException.class);
+        }
+        assertThatThrownBy(() -> put(store, "a", bytes(10))).isInstanceOf(SendAgainException.class);
+        put(store, "a", bytes(10));
+        assertThat(store.head("a").size()).isEqualTo(10);
+    }
+
+    @Test
     void aStoreThatHasConfirmedATrailerIsNotSuspectedOfAHiddenRefusal() {
         S3Store store = open();
         put(store, "a", bytes(10));
