@@ -195,7 +195,8 @@ class FleetFaultIT {
     void aFinderWhoseRequestsFailOrGetNoAnswerQueuesEverything() throws Exception {
         put("finder", OBJECTS);
         cloud.beforeQueue.only("SendMessageBatch", Mode.LOSE_ANSWER);
-        CompletableFuture<String> finder = CompletableFuture.supplyAsync(cloud::find);
+        CompletableFuture<String> finder =
+                CompletableFuture.supplyAsync(cloud::find, task -> new Thread(task, "finder").start());
         awaitRequests(cloud.beforeQueue, "SendMessageBatch", 3);
         cloud.beforeQueue.only("SendMessageBatch", Mode.FAIL);
         awaitRequests(cloud.beforeQueue, "SendMessageBatch", 9);

@@ -90,13 +90,15 @@ public final class WatchedSync implements AutoCloseable {
                                 "--part-size", "5MiB",
                                 "--records", folder.resolve("records").toString()),
                 surroundings);
-        run = CompletableFuture.supplyAsync(() -> {
-            try {
-                return new SyncRun(job, new RunOutput(to, null, false), surroundings, watching).run();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        run = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new SyncRun(job, new RunOutput(to, null, false), surroundings, watching).run();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task, "sync").start());
     }
 
     public HttpResponse<String> get(String path) throws Exception {

@@ -45,7 +45,8 @@ final class ShownSync implements AutoCloseable {
             all.add("--console");
         }
         all.addAll(List.of("--console-port", Integer.toString(port)));
-        run = CompletableFuture.supplyAsync(() -> stores.sync(all.toArray(String[]::new)));
+        run = CompletableFuture.supplyAsync(
+                () -> stores.sync(all.toArray(String[]::new)), task -> new Thread(task, "sync").start());
     }
 
     /** Starts a sync, and returns when the console shows its figures. */
