@@ -51,19 +51,20 @@ final class ListObjectsCall {
     }
 
     private ObjectPage page(ListRequest request, boolean marker) {
-        ListingReader reader = reader(request, marker);
+        S3Request list = list(request, marker);
+        ListingReader reader = reader(list, request, marker);
         try {
-            return reader.read(wire.send(list(request, marker)));
+            return reader.read(wire.send(list));
         } catch (InvalidException e) {
             if (!reader.isOdd()) {
                 throw e;
             }
-            return reader(request, marker).readOdd(wire.send(list(request, marker)));
+            S3Request again = list(request, marker);
+            return reader(again, request, marker).readOdd(wire.send(again));
         }
     }
 
-    private ListingReader reader(ListRequest request, boolean marker) {
-        S3Request list = list(request, marker);
+    private ListingReader reader(S3Request list, ListRequest request, boolean marker) {
         return new ListingReader(
                 wire.what(list),
                 request,
