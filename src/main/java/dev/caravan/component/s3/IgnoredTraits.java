@@ -26,9 +26,7 @@ record IgnoredTraits(S3Wire wire, GetObjectCall object) {
 
     private boolean lacksTags(String key) {
         try {
-            String count =
-                    wire.sendForHead(S3Request.object("HEAD", "HEAD", key)).header("x-amz-tagging-count");
-            return count.isEmpty() ? object.tags(key, "").isEmpty() : count.equals("0");
+            return object.tags(key, "").isEmpty();
         } catch (StoreException e) {
             return false;
         }

@@ -52,11 +52,10 @@ final class ListObjectsCall {
 
     private ObjectPage page(ListRequest request, boolean marker) {
         S3Request list = list(request, marker);
-        ListingReader reader = reader(list, request, marker);
         try {
-            return reader.read(wire.send(list));
+            return reader(list, request, marker).read(wire.send(list));
         } catch (InvalidException e) {
-            if (!reader.isOdd()) {
+            if (!e.code().equals(ListingReader.NO_XML)) {
                 throw e;
             }
             S3Request again = list(request, marker);

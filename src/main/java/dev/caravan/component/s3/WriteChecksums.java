@@ -178,11 +178,7 @@ final class WriteChecksums {
      */
     void unconfirmed(String what) {
         if (mode == ChecksumMode.CRC32C) {
-            throw new InvalidException(
-                    what + ": the store does not confirm the CRC32C; use --checksum auto or md5",
-                    200,
-                    "ChecksumNotConfirmed",
-                    null);
+            throw noOtherForm(what + ": the store does not confirm the CRC32C", 200, "ChecksumNotConfirmed", null);
         }
         silent = true;
         if (form.compareAndSet(Form.TRAILER, Form.PLAIN)) {
@@ -190,8 +186,19 @@ final class WriteChecksums {
         }
     }
 
-    /** Returns whether a refusal of the form {@code used} means that the content must be sent again in the new form. */
+    private static InvalidException noOtherForm(String message, int status, String code, Throwable cause) {
+        return new InvalidException(message + "; use --checksum auto or md5", status, code, cause);
+    }
+
+    /**
+     * Returns whether a refusal of the form {@code used} means that the content must be sent again in the new form.
+     *
+     * @throws InvalidException if the store refuses checksums and the job allows no other form
+     */
     boolean refused(Form used, StoreException e) {
+        if (mode == ChecksumMode.CRC32C && mayLackConfirmation() && isRefusal(e)) {
+            throw noOtherForm(e.getMessage(), e.status(), e.code(), e);
+        }
         Form next = next(used, e);
         if (next == null) {
             return false;

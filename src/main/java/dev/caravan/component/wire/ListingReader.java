@@ -25,6 +25,9 @@ public final class ListingReader {
     /** The error code for a truncated page without a token: a ListObjects-only store answers ListObjectsV2 this way. */
     public static final String NO_TOKEN = "NoContinuationToken";
 
+    /** The error code for a listing that is no XML. {@link #readOdd} may read it. */
+    public static final String NO_XML = "NoXml";
+
     /**
      * The maximum number of keys of a page. Stores return at most 1,000; a store that ignores max-keys works while a
      * page fits the heap.
@@ -50,7 +53,7 @@ public final class ListingReader {
     private final List<String> types = new ArrayList<>(0);
     private boolean encoded;
     private boolean begun;
-    private boolean odd;
+    private boolean restores;
     private String truncated = "";
     private String token = "";
     private String lastClass = "";
@@ -78,13 +81,9 @@ public final class ListingReader {
         this.refusal = refusal;
     }
 
+    /** Reads a page; throws {@link InvalidException} with the code {@link #NO_XML} if {@link #readOdd} may read it. */
     public ObjectPage read(Answer answer) {
-        return read(answer, false);
-    }
-
-    /** Returns whether reading failed for a page that is a listing but no XML, so that {@link #readOdd} may read it. */
-    public boolean isOdd() {
-        return odd;
+        return read(answer, StoreXml::reader);
     }
 
     /**
@@ -92,15 +91,15 @@ public final class ListingReader {
      * keys, though it encodes the keys. The whole page, of at most 8 MiB, is in memory.
      */
     public ObjectPage readOdd(Answer answer) {
-        return read(answer, true);
+        restores = true;
+        return read(answer, in -> StoreXml.legal(oddPage(in)));
     }
 
-    private ObjectPage read(Answer answer, boolean whole) {
-        odd = whole;
+    private ObjectPage read(Answer answer, Opening opening) {
         ListingStream tap = null;
         try {
             tap = new ListingStream(what, answer.body());
-            ObjectPage page = read(whole ? StoreXml.legal(oddPage(tap)) : StoreXml.reader(tap));
+            ObjectPage page = read(opening.reader(tap));
             answer.skipBody();
             return page;
         } catch (IOException e) {
@@ -109,14 +108,18 @@ public final class ListingReader {
             if (tap != null && tap.failure() != null) {
                 throw StoreErrors.io(what, tap.failure());
             }
-            if (tap != null && tap.ended() && !whole) {
+            if (tap != null && tap.ended() && !restores) {
                 throw StoreErrors.io(what, new IOException("the listing is cut off", e));
             }
-            odd = begun;
-            throw StoreErrors.unreadable(what, e);
+            StoreException fault = StoreErrors.unreadable(what, e);
+            throw begun && !restores ? new InvalidException(fault.getMessage(), 200, NO_XML, e) : fault;
         } finally {
             answer.abandon();
         }
+    }
+
+    private interface Opening {
+        XMLStreamReader reader(InputStream in) throws IOException, XMLStreamException;
     }
 
     private byte[] oddPage(InputStream in) throws IOException {
@@ -301,7 +304,7 @@ public final class ListingReader {
 
     private String text(XMLStreamReader reader) throws XMLStreamException {
         String text = reader.getElementText();
-        return odd ? StoreXml.restored(text) : text;
+        return restores ? StoreXml.restored(text) : text;
     }
 
     /** Reuses one string, since most of a page has one storage class. */

@@ -31,7 +31,7 @@ public final class ProxyException extends IOException {
     private static String hint(Proxy proxy, int status) {
         if (status == PROXY_AUTHENTICATION_REQUIRED) {
             return proxy.user().isEmpty()
-                    ? " (it wants a user and a password, as in HTTPS_PROXY=http://user:password@host:port)"
+                    ? " (it wants a user and a password: http://user:password@host:port)"
                     : " (it doesn't accept the user " + Printable.of(proxy.user()) + " with this password)";
         }
         return switch (status) {

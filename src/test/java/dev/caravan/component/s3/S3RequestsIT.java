@@ -374,7 +374,9 @@ class S3RequestsIT {
                 "a", upload, List.of(store.uploadPart(new PartRequest("a", upload, 1), content(10))), null);
         assertThat(bucket.bytes("a")).hasSize(10);
         configuration.setChecksum(ChecksumMode.CRC32C);
-        assertThatThrownBy(() -> open().createUpload("a", ObjectMetadata.NONE)).isInstanceOf(InvalidException.class);
+        assertThatThrownBy(() -> open().createUpload("a", ObjectMetadata.NONE))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageEndingWith("; use --checksum auto or md5");
     }
 
     @Test
