@@ -22,9 +22,11 @@ public abstract sealed class StoreException extends RuntimeException
      * @param message the attempt and the store's error, in one line
      * @param status HTTP status; 0 without an answer
      * @param code the store's error code, for example {@code SlowDown}; empty if none
+     * @param cause not kept if it is a failure of a store that this one replaces: routes and records use the innermost
+     *     one
      */
     StoreException(String message, int status, String code, Throwable cause) {
-        super(message, cause);
+        super(message, cause instanceof StoreException replaced ? replaced.getCause() : cause);
         this.status = status;
         this.code = code;
     }

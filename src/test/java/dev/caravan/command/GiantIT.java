@@ -12,6 +12,7 @@ import dev.caravan.local.LocalExecution;
 import dev.caravan.local.LocalStepFunctions;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Quirk;
 import dev.caravan.local.StoredObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,6 +196,24 @@ class GiantIT {
         cloud.endWorkers();
         cloud.assertAllWell();
         assertThat(cloud.destination.openUploads()).isEmpty();
+    }
+
+    /** A worker learns the form of content that the destination takes by a part that is refused. */
+    @Test
+    void aDestinationThatRefusesTrailersGetsPartsInAnotherForm() throws Exception {
+        cloud.destination.quirks(Quirk.CONFIRMS_NOTHING);
+        Fault refusal = Fault.on(Operation.UPLOAD_PART)
+                .request(request -> request.header("x-amz-trailer") != null)
+                .then(FaultAction.answer(400, "XAmzContentSHA256Mismatch"));
+        cloud.to.faults().add(refusal);
+        cloud.source.put(KEY, Content.synthetic(1, 31 * FleetCloud.MIB));
+        cloud.find();
+        cloud.work();
+        awaitDone();
+        cloud.endWorkers();
+        assertThat(refusal.fired()).isPositive();
+        cloud.assertAllWell();
+        assertThat(cloud.to.requests().count(Operation.CREATE_UPLOAD)).isEqualTo(1);
     }
 
     @Test
