@@ -39,6 +39,7 @@ public final class Connections implements AutoCloseable {
     private final long minRate;
     private final int longestHead;
     private final Proxy proxy;
+    private final Proxy passed;
     private final String way;
 
     public Connections(HttpHost target, ObjectStoreConfiguration configuration) {
@@ -53,6 +54,7 @@ public final class Connections implements AutoCloseable {
         longestHead = Math.max(LEAST_HEAD, Math.min(LONGEST_HEAD, LONGEST_HEADS / configuration.getMaxConnections()));
         Dialer dialer = new Dialer(target, configuration, watchdog);
         proxy = dialer.handsOn();
+        passed = dialer.proxy();
         way = dialer.way();
         pool = new ConnectionPool(dialer, configuration.getMaxConnections());
     }
@@ -95,6 +97,19 @@ public final class Connections implements AutoCloseable {
      * @throws IOException if there is no answer
      */
     public Answer exchange(ClassicHttpRequest request) throws IOException, InterruptedException {
+        try {
+            return attempt(request);
+        } catch (ProxyException | SourceFailure e) {
+            throw e;
+        } catch (IOException e) {
+            if (passed != null) {
+                e.addSuppressed(ProxyException.passed(passed));
+            }
+            throw e;
+        }
+    }
+
+    private Answer attempt(ClassicHttpRequest request) throws IOException, InterruptedException {
         StoreConnection connection = pool.take();
         boolean answered = false;
         try {
@@ -155,6 +170,8 @@ public final class Connections implements AutoCloseable {
             if (answer.status() >= 300) {
                 return answer;
             }
+        } catch (ProxyException e) {
+            throw e;
         } catch (IOException e) {
             broken.addSuppressed(e);
         }

@@ -51,6 +51,11 @@ final class Dialer {
         return target.getPort() > 0 ? target.getPort() : secure() ? 443 : 80;
     }
 
+    /** Returns the proxy of all connections; null for none. */
+    Proxy proxy() {
+        return proxy;
+    }
+
     /**
      * Returns the proxy that forwards requests and may answer them itself; null for a direct connection or a tunnel.
      */

@@ -41,6 +41,11 @@ public final class ProxyException extends IOException {
         };
     }
 
+    /** Names the proxy of a connection that broke: the proxy or the store may be the cause. */
+    static ProxyException passed(Proxy proxy) {
+        return new ProxyException(" (through the proxy " + proxy + ")", null);
+    }
+
     /** Describes a proxy that doesn't answer in time, or says too much. */
     static ProxyException exceeds(Proxy proxy, BoundExceededException bound) {
         return new ProxyException("the proxy " + proxy + ": " + bound.getMessage(), bound);

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.NoHttpResponseException;
@@ -178,7 +179,7 @@ public class StoreErrors {
         if (e instanceof ConflictingHeadersException) {
             return nonsense(what, e.getMessage());
         }
-        return new TransientException(what + ": " + reason(e), 0, "", e);
+        return new TransientException(what + ": " + reason(e) + passed(e), 0, "", e);
     }
 
     public static InvalidException nonsense(String what, String why) {
@@ -238,6 +239,15 @@ public class StoreErrors {
     private static boolean refusesTls(Throwable e) {
         return e instanceof SSLException
                 && REFUSES_TLS.matcher(String.valueOf(e.getMessage())).find();
+    }
+
+    /** Returns the proxy that the connection passed, for messages; empty for none. */
+    private static String passed(IOException e) {
+        return Stream.of(e.getSuppressed())
+                .filter(ProxyException.class::isInstance)
+                .map(Throwable::getMessage)
+                .findFirst()
+                .orElse("");
     }
 
     private static String reason(IOException e) {

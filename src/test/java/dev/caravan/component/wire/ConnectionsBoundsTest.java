@@ -140,12 +140,19 @@ class ConnectionsBoundsTest {
         exchanges(2);
     }
 
+    private static ClassicHttpRequest named() {
+        ClassicHttpRequest get = get();
+        get.addHeader("Host", "store.caravan.test");
+        return get;
+    }
+
     private static ClassicHttpRequest get() {
         return Connections.request("GET", "/");
     }
 
     private static ClassicHttpRequest put(InputStream body, long length) {
         ClassicHttpRequest put = Connections.request("PUT", "/");
+        put.addHeader("Host", "store.caravan.test");
         put.addHeader("Content-Length", Long.toString(length));
         put.setEntity(new InputStreamEntity(body, length, null));
         return put;
@@ -181,10 +188,14 @@ class ConnectionsBoundsTest {
     }
 
     private Connections throughProxy() {
+        return throughProxy("https");
+    }
+
+    private Connections throughProxy(String scheme) {
         String proxy = server.getInetAddress().getHostAddress() + ':' + server.getLocalPort();
         ObjectStoreConfiguration configuration = configuration(1);
         configuration.setEgress(new Egress(Proxies.through(Proxy.parse(proxy)), null));
-        return new Connections(new HttpHost("https", "store.caravan.test"), configuration, watchdog);
+        return new Connections(new HttpHost(scheme, "store.caravan.test"), configuration, watchdog);
     }
 
     @Test
@@ -196,6 +207,37 @@ class ConnectionsBoundsTest {
                     .hasRootCauseInstanceOf(BoundExceededException.class)
                     .hasMessageContaining(
                             "the proxy http://127.0.0.1:" + server.getLocalPort() + ": no answer in 50 s");
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksBehindAProxyNamesTheProxy() {
+        closing(1, 0);
+        try (Connections proxied = throughProxy("http")) {
+            assertThatThrownBy(() -> proxied.ask(() -> "LIST s3://b", named()))
+                    .isInstanceOf(TransientException.class)
+                    .hasMessage("LIST s3://b: the store closed the connection without an answer"
+                            + " (through the proxy http://127.0.0.1:" + server.getLocalPort() + ")");
+        }
+    }
+
+    @Test
+    void theRefusalOfAProxyThatTakesNoBodyIsNamed() {
+        store((in, out) -> {
+            say(out, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+            arrivedAndSilent(in);
+        });
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        try (Connections proxied = throughProxy("http")) {
+            assertThatThrownBy(() -> proxied.exchange(put(broken, 1)))
+                    .isInstanceOf(ProxyException.class)
+                    .hasMessageContaining(
+                            "refuses to connect to store.caravan.test: 407 Proxy Authentication Required");
         }
     }
 
