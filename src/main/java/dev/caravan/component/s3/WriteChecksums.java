@@ -23,8 +23,9 @@ final class WriteChecksums {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteChecksums.class);
 
-    // The answers of servers that don't support trailers: Ceph before 18, Swift, older gateways.
+    // The answers of servers that don't support trailers: Ceph before 18, Swift, CloudServer, older gateways.
     private static final Set<String> REFUSALS = Set.of(
+            "BadRequest",
             "NotImplemented",
             "XAmzContentSHA256Mismatch",
             "InvalidRequest",

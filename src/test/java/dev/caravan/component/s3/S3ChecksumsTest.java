@@ -420,6 +420,17 @@ class S3ChecksumsTest {
     }
 
     @Test
+    void aRefusalOfTrailersAsABadRequestIsOneToo() {
+        server.faults()
+                .add(Fault.on(Operation.PUT, Operation.UPLOAD_PART)
+                        .request(write -> write.header("x-amz-trailer") != null)
+                        .then(FaultAction.answer(400, "BadRequest")));
+        assertObjectAndPartsArrive(open());
+        assertThat(sent(Operation.PUT)).hasSize(3);
+        assertThat(sent(Operation.UPLOAD_PART)).hasSize(2);
+    }
+
+    @Test
     void theThirdTrailerWithoutAnAnswerCountsAsRefused() {
         server.faults()
                 .add(Fault.on(Operation.PUT)
