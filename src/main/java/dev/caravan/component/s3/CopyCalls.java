@@ -31,11 +31,13 @@ final class CopyCalls {
     }
 
     String object(String key, CopySource source) {
-        noOverwrite.requireFree(copyTo(key));
+        S3Request first = copyTo(key);
+        noOverwrite.requireFree(first);
+        noOverwrite.add(first);
         try {
             return copied(key, source);
         } catch (StoreException e) {
-            throw noOverwrite.meaning(copyTo(key), e);
+            throw noOverwrite.meaning(first, e);
         }
     }
 

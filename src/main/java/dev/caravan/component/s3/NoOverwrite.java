@@ -20,6 +20,8 @@ import java.util.function.Function;
  */
 final class NoOverwrite {
 
+    private static final String CONDITION = "if-none-match";
+
     private static final int NOT_MODIFIED = 304;
     private static final int PRECONDITION_FAILED = 412;
     private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -61,11 +63,11 @@ final class NoOverwrite {
 
     void add(S3Request write) {
         if (wanted && !unknown) {
-            write.headers().add("if-none-match", "*");
+            write.headers().add(CONDITION, "*");
         }
     }
 
-    /** Translates the failure of a write with the condition. */
+    /** Translates the failure of a write, which has the condition if {@link #add} gave it. */
     StoreException meaning(S3Request write, StoreException failure) {
         int status = failure.status();
         if (!wanted) {
@@ -74,7 +76,9 @@ final class NoOverwrite {
         if (status == PRECONDITION_FAILED || status == NOT_MODIFIED) {
             return refused(write, failure);
         }
-        if (status == NOT_IMPLEMENTED && failure instanceof InvalidException && !unknown) {
+        if (status == NOT_IMPLEMENTED
+                && failure instanceof InvalidException
+                && write.headers().has(CONDITION)) {
             unknown = true;
             evaluated = false;
             return new SendAgainException(
