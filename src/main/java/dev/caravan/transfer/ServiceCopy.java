@@ -89,7 +89,19 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
             return request.get();
         } catch (DeniedException | InvalidException e) {
             throw refused(transfer, e);
+        } catch (ChangedException e) {
+            throw changed(transfer, e);
         }
+    }
+
+    /** Asks the source whether it has changed: a store may compare the condition with another ETag than it shows. */
+    private RuntimeException changed(Transfer transfer, ChangedException cause) {
+        ObjectMessage object = (ObjectMessage) transfer.message();
+        if (!buckets.source().head(object.key()).etag().equals(object.etag())) {
+            return cause;
+        }
+        String message = cause.getMessage() + " (the source still has the ETag of the condition)";
+        return refused(transfer, new InvalidException(message, cause.status(), cause.code(), null));
     }
 
     /** Checks the copy's size; ETags may differ. */

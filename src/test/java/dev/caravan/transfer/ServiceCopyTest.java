@@ -173,6 +173,25 @@ class ServiceCopyTest {
     }
 
     @Test
+    void objectIsStreamedIfTheServiceCallsItChangedAndTheSourceDoesNot() {
+        fails("copy", new ChangedException("COPY", 412, "PreconditionFailed", null));
+        Transfer transfer = stores.transfer("k", null);
+        assertThatThrownBy(() -> copies().copy(transfer, upload)).isInstanceOf(CopyRefusedException.class);
+        assertThat(copies().takes(transfer)).isFalse();
+        source.with("k", "next");
+        assertThatThrownBy(() -> copies().copy(transfer, upload)).isInstanceOf(ChangedException.class);
+    }
+
+    @Test
+    void objectFailsAtOnceIfTheServiceCallsItChangedAndTheJobWantsNothingButCopies() {
+        policy = policy(true);
+        fails("copy", new ChangedException("COPY", 412, "PreconditionFailed", null));
+        assertThatThrownBy(this::copy)
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("the source still has the ETag");
+    }
+
+    @Test
     void objectWhosePartsAreRefusedIsOneRefusal() {
         fails("copy part 1", new DeniedException("COPY", 403, "AccessDenied", null));
         fails("copy part 2", new DeniedException("COPY", 403, "AccessDenied", null));
