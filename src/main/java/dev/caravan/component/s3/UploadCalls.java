@@ -225,7 +225,6 @@ record UploadCalls(
     }
 
     private String completed(S3Request complete, List<UploadedPart> parts, Kind whole, ContentChecksum kept) {
-        complete.headers().add("content-type", "application/xml");
         complete.body(new ByteArrayEntity(document(parts, element(whole)).getBytes(StandardCharsets.UTF_8), null));
         String what = wire.what(complete);
         XmlElement answer = wire.document(complete);

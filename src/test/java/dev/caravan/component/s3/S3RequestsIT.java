@@ -333,6 +333,9 @@ class S3RequestsIT {
         assertThat(store.listParts("a", upload)).containsExactly(part);
         store.completeUpload("a", upload, List.of(part), null);
         assertThat(bucket.bytes("a")).hasSize(3_000_000);
+        // Swift takes this request's type for that of an object whose upload began without one.
+        assertThat(server.requests().log(Operation.COMPLETE).get(0).header("content-type"))
+                .isNull();
     }
 
     @Test
