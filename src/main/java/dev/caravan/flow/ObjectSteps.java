@@ -340,12 +340,22 @@ public record ObjectSteps(
         return cause instanceof GoneException || cause instanceof StoppedException ? JobStatus.CANCEL : JobStatus.ERROR;
     }
 
+    /**
+     * Returns whether a failure counts as an attempt. A refused service copy doesn't: the same attempt continues. Nor
+     * does an outage of a store, except in a fleet, whose queue keeps the object until the store is back.
+     */
+    private boolean counts(Throwable cause, Transfer transfer) {
+        boolean queued = transfer == null || transfer.lastTry() != null;
+        return !(cause instanceof CopyRefusedException)
+                && (queued || !copies.progress().outage().excuses(cause));
+    }
+
     private void triedAgain(Exchange exchange) {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Transfer transfer = Transfers.of(exchange);
-        if (cause instanceof CopyRefusedException) {
-            // The same attempt continues. Later failures get the usual number of retries.
-            exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, transfer.attempts() - 1);
+        if (!counts(cause, transfer)) {
+            int counted = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 1, Integer.class);
+            exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, counted - 1);
         }
         if (cause != null && transfer != null) {
             Retry.tell(

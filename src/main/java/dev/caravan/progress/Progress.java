@@ -31,6 +31,7 @@ public final class Progress {
     private final LongAdder excluded = new LongAdder();
     private final RecentFailures failures = new RecentFailures();
     private final PassingFailures passing = new PassingFailures();
+    private final Outage outage = new Outage();
     private volatile boolean allFound;
     private volatile Expected expected = Expected.UNKNOWN;
 
@@ -179,6 +180,10 @@ public final class Progress {
 
     public PassingFailures passing() {
         return passing;
+    }
+
+    public Outage outage() {
+        return outage;
     }
 
     public Snapshot now() {

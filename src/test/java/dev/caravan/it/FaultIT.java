@@ -13,6 +13,7 @@ import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD_BUCKET;
 import static dev.caravan.local.Operation.LIST;
 import static dev.caravan.local.Operation.PUT;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
@@ -20,6 +21,10 @@ import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
+import dev.caravan.local.Relay;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -191,6 +196,31 @@ class FaultIT {
         assertThat(stores.sync().exitCode()).isEqualTo(1);
 
         failedAtOnce("a", "AccessDenied", () -> stores.destination.requests().count(PUT));
+    }
+
+    @Test
+    void noObjectFailsBecauseAStoreRestarts() throws Exception {
+        int objects = 20;
+        int attempts = 5;
+        for (int i = 0; i < objects; i++) {
+            stores.from.put("k" + i, CONTENT);
+        }
+        // No other test listens at this address, so the port stays free.
+        InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, 9});
+        Relay before = Relay.at(address, 0, stores.destination.port());
+        stores.destination.faults().add(Fault.on(PUT).times(1).then(FaultAction.before(before::close)));
+        CompletableFuture<Relay> restarted = CompletableFuture.supplyAsync(() -> {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> stores.source.requests().count(GET) > 2L * objects * attempts);
+            return Relay.at(address, before.port(), stores.destination.port());
+        });
+
+        Result run = stores.sync(
+                "--dest-endpoint", "http://127.0.0.9:" + before.port(), "--attempts", Integer.toString(attempts));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).hasSize(objects);
+        restarted.join().close();
     }
 
     @Test

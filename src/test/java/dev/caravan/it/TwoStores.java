@@ -131,7 +131,10 @@ final class TwoStores implements BeforeEachCallback, AfterEachCallback {
     private Result run(String command, String sourceUrl, String destinationUrl, List<String> options) {
         List<String> arguments = new ArrayList<>(List.of(command, sourceUrl, destinationUrl));
         arguments.addAll(List.of("--source-endpoint", source.endpoint().toString(), "--source-region", "us-east-1"));
-        arguments.addAll(List.of("--dest-endpoint", destination.endpoint().toString(), "--dest-region", "us-east-1"));
+        arguments.addAll(List.of("--dest-region", "us-east-1"));
+        if (!options.contains("--dest-endpoint")) {
+            arguments.addAll(List.of("--dest-endpoint", destination.endpoint().toString()));
+        }
         if (!command.equals("finder") && options.stream().noneMatch(option -> option.startsWith("--slots"))) {
             arguments.addAll(List.of("--slots", "8"));
         }

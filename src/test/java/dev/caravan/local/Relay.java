@@ -72,6 +72,15 @@ public final class Relay implements AutoCloseable {
         }
     }
 
+    /** Makes a relay at an address and port, for example those of a relay that was closed; port 0 is a free one. */
+    public static Relay at(InetAddress address, int port, int target) {
+        try {
+            return new Relay(new ServerSocket(port, 256, address), target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Returns 127.0.0.1, even if the machine prefers IPv6. */
     public static InetAddress localhost() {
         try {
