@@ -30,7 +30,7 @@ public final class AclCalls {
     public Map<String, String> grants(String key, String versionId) {
         S3Request get =
                 S3Request.object("GET", "GET ACL of", key).parameter("acl", "").optional("versionId", versionId);
-        XmlElement policy = wire.document(get);
+        XmlElement policy = wire.setting(get);
         String owner = owner(policy);
         if (owner.isEmpty() && !isNameless(policy)) {
             throw S3Errors.nonsense(wire.what(get), "it names no owner");

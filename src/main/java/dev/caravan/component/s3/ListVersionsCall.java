@@ -41,6 +41,10 @@ record ListVersionsCall(S3Wire wire) {
     private record Page(String what, XmlElement document) {
 
         VersionPage read(VersionRequest request) {
+            // Apache Ozone ignores the parameter, and lists objects.
+            if (!document.all("Contents").isEmpty()) {
+                throw S3Errors.nonsense(what, "it lists objects without versions: the store may not support versions");
+            }
             if (document.word("IsTruncated").isEmpty()) {
                 throw S3Errors.nonsense(what, "it has no IsTruncated, as every listing of versions has");
             }

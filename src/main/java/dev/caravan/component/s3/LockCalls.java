@@ -72,7 +72,7 @@ public final class LockCalls {
         S3Request get =
                 S3Request.object("GET", "GET " + subresource + " of", key).parameter(subresource, "");
         try {
-            wire.document(get);
+            wire.setting(get);
         } catch (InvalidException | NotFoundException | GoneException e) {
             // The object has none, or doesn't exist. A caller without the permission gets 403 in both cases.
         }

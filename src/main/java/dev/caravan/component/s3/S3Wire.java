@@ -155,7 +155,10 @@ final class S3Wire implements AutoCloseable {
         return document(request, answer, body(request, answer));
     }
 
-    /** Reads a bucket's setting. Some stores answer a request for a setting that they don't know with an empty body. */
+    /**
+     * Reads a setting of a bucket or an object. Some stores answer a request for a setting that they don't know with an
+     * empty body, or with the object, which may be empty.
+     */
     XmlElement setting(S3Request request) {
         Answer answer = send(request);
         byte[] body = body(request, answer);

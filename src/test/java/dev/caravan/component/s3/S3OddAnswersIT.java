@@ -1,6 +1,7 @@
 package dev.caravan.component.s3;
 
 import static dev.caravan.local.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.caravan.local.LocalS3;
@@ -531,6 +532,27 @@ class S3OddAnswersIT {
                 .hasMessageStartingWith("s3://bucket: the bucket has no Object Lock configuration");
         answer("200 OK", "Content-Length: 100", "<Versioning");
         assertThatThrownBy(store.locks()::requireVersions).isInstanceOf(TransientException.class);
+    }
+
+    @Test
+    void anEmptyObjectInPlaceOfItsLockOrAclIsNotRequestedAgain() {
+        answer("200 OK", ETAG + "Content-Length: 0", "");
+        assertThatCode(() -> store.locks().requireReadable("a", "retention")).doesNotThrowAnyException();
+        answer("200 OK", ETAG + "Content-Length: 0", "");
+        assertThatThrownBy(() -> store.acls().grants("a", ""))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("GET ACL of s3://bucket/a: the store's answer is empty");
+    }
+
+    @Test
+    void aListingOfObjectsInPlaceOfVersionsIsRefused() {
+        String objects = "<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a</Key><Size>10</Size>"
+                + "<ETag>\"e\"</ETag><LastModified>2026-11-30T11:57:47.451Z</LastModified></Contents></ListBucketResult>";
+        answer("200 OK", "Content-Length: " + objects.length(), objects);
+        assertThatThrownBy(() -> store.versions(VersionRequest.of("")))
+                .isInstanceOf(InvalidException.class)
+                .hasMessage("LIST VERSIONS of s3://bucket: the store's answer is invalid:"
+                        + " it lists objects without versions: the store may not support versions");
     }
 
     @Test
