@@ -101,7 +101,7 @@ final class Routes implements AutoCloseable, Buckets {
         set("camel.main.jmxEnabled", Boolean.toString(watching.isWanted()));
         main.setOverrideProperties(properties);
         watching.beans().forEach(main::bind);
-        slotPool = new SlotPool("slot", job.slots().first(), job.slots().first());
+        slotPool = new SlotPool("slot", job.slots().few(), job.slots().first());
         // An object whose parts are moved has one task more here than parts under way.
         partPool = new SlotPool("part", job.partSlots().first(), Integer.MAX_VALUE);
         main.bind("slotPool", slotPool);

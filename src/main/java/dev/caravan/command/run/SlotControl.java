@@ -3,10 +3,11 @@ package dev.caravan.command.run;
 import dev.caravan.job.Slots;
 
 /**
- * Chooses the number of slots from samples of the work rate. While all slots are busy and neither processor nor store
- * is the limit, it tries more, twice as many at first. It keeps them if work speeds up, else it returns to the previous
- * number and tries fewer additional ones later. If a store refuses a good part of requests, it removes three of ten
- * slots and adds some after a pause; a few refusals only end a trial. Not thread-safe.
+ * Chooses the number of slots from samples of the work rate. It begins with few, and doubles them up to the first number
+ * while all are busy and the processor has time. Then it tries more, twice as many at first. It keeps them if work
+ * speeds up, else it returns to the previous number and tries fewer additional ones later. If a store refuses a good
+ * part of requests, it removes three of ten slots and adds some after a pause; a few refusals only end a trial. Not
+ * thread-safe.
  */
 final class SlotControl {
 
@@ -32,6 +33,9 @@ final class SlotControl {
     /** The same after a throttled sample, at most. */
     private static final int LONGEST_THROTTLED = 80;
 
+    /** The samples in a row in which the processors have time for more than the first slots. */
+    private static final int CALM = 2;
+
     /** The share of refused requests from which slots are removed; a store's other refusals are fewer. */
     private static final double STORM = 0.1;
 
@@ -47,6 +51,8 @@ final class SlotControl {
     private final int least;
     private final int most;
     private int slots;
+    private boolean begins;
+    private int calm;
     private double factor = DOUBLE;
 
     /** The slots before the current trial; 0 without one. */
@@ -73,8 +79,10 @@ final class SlotControl {
      */
     record Sample(double seconds, double work, boolean full, boolean busy, long refused) {}
 
-    SlotControl(Slots slots) {
-        this.slots = slots.first();
+    /** @param begin the slots to begin with, at most {@code slots.first()} */
+    SlotControl(Slots slots, int begin) {
+        this.slots = begin;
+        this.begins = begin < slots.first();
         this.most = slots.most();
         this.first = slots.first();
         this.least = Math.max(1, first / 4);
@@ -96,10 +104,19 @@ final class SlotControl {
             // More slots would be idle, and a rate now says nothing about slots.
             measureAgain(0);
             before = 0;
+        } else if (begins) {
+            begin(sample.busy);
         } else if (--skip < 0) {
             measure(sample);
         }
         return slots;
+    }
+
+    /** Asks for no gain yet: where an object takes long, none has ended. One sample may miss that processors are busy. */
+    private void begin(boolean busy) {
+        calm = busy ? 0 : calm + 1;
+        slots = calm < CALM ? slots : Math.min(first, 2 * slots);
+        begins = slots < first;
     }
 
     private boolean isRefusedMoreThan(double share) {
@@ -107,7 +124,8 @@ final class SlotControl {
     }
 
     private void throttled() {
-        slots = Math.max(least, (int) (slots * THROTTLED));
+        begins = false;
+        slots = Math.max(Math.min(least, slots), (int) (slots * THROTTLED));
         before = 0;
         factor = CAREFUL;
         nextPause = Math.min(LONGEST_THROTTLED, 2 * nextPause);

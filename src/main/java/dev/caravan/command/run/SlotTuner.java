@@ -54,9 +54,9 @@ final class SlotTuner implements AutoCloseable {
     }
 
     /** Adjusts a number of slots unless it is fixed; {@code full} says whether work waits for a slot. */
-    SlotTuner adjust(String name, Slots slots, BooleanSupplier full, IntConsumer resize) {
+    SlotTuner adjust(String name, Slots slots, int begin, BooleanSupplier full, IntConsumer resize) {
         if (slots.most() > slots.first()) {
-            levers.add(new Lever(name, new SlotControl(slots), full, resize));
+            levers.add(new Lever(name, new SlotControl(slots, begin), full, resize));
         }
         return this;
     }

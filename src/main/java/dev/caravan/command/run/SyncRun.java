@@ -164,8 +164,10 @@ public final class SyncRun {
             }
             line.start();
             metrics.begin(progress);
-            tuner.adjust("slots", job.slots(), routes.slotPool()::isFull, routes.slotPool()::resize)
-                    .adjust("part slots", job.partSlots(), routes.partPool()::isFull, routes.partPool()::resize)
+            SlotPool objects = routes.slotPool();
+            SlotPool parts = routes.partPool();
+            tuner.adjust("slots", job.slots(), job.slots().few(), objects::isFull, objects::resize)
+                    .adjust("part slots", job.partSlots(), job.partSlots().first(), parts::isFull, parts::resize)
                     .start();
             find(routes, finder, ledger);
         } finally {
@@ -237,7 +239,7 @@ public final class SyncRun {
             Summary.print(progress, job, records.place(), out);
             int slots = routes.slotPool().slots();
             int parts = routes.partPool().slots();
-            if (slots != job.slots().first() || parts != job.partSlots().first()) {
+            if (slots != job.slots().few() || parts != job.partSlots().first()) {
                 Summary.row(out, "slots", slots + " for objects, " + parts + " for parts at the end");
             }
         }

@@ -16,7 +16,7 @@ class SlotControlTest {
     private static final double WINDOW = 0.1;
 
     private final Random random = new Random(4711);
-    private final SlotControl control = new SlotControl(new Slots(64, 512));
+    private final SlotControl control = new SlotControl(new Slots(64, 512), 64);
     private int slots = 64;
     private double moved;
     private long refusedInAll;
@@ -66,6 +66,32 @@ class SlotControlTest {
         assertThat(work(Store.ofLatency(0.04), 3)).as("after 0.3 s").isGreaterThan(64);
         assertThat(work(Store.ofLatency(0.04), 17)).as("after 2 s").isEqualTo(512);
         assertThat(work(Store.ofLatency(0.04), 1000)).as("and stays").isEqualTo(512);
+    }
+
+    @Test
+    void beginsWithFewAndDoublesThemWhileTheProcessorsHaveTime() {
+        SlotControl begins = new SlotControl(new Slots(64, 512), 8);
+        Sample idle = new Sample(WINDOW, 0, false, false, 0);
+        Sample busy = new Sample(WINDOW, 500, true, true, 0);
+        Sample slow = new Sample(WINDOW, 0, true, false, 0);
+        assertThat(begins.next(idle)).as("nothing waits").isEqualTo(8);
+        assertThat(begins.next(busy)).isEqualTo(8);
+        assertThat(begins.next(slow)).as("one sample proves nothing").isEqualTo(8);
+        assertThat(begins.next(busy)).isEqualTo(8);
+        assertThat(begins.next(slow)).isEqualTo(8);
+        assertThat(begins.next(slow)).as("no object has ended").isEqualTo(16);
+        assertThat(begins.next(slow)).isEqualTo(32);
+        assertThat(begins.next(slow)).isEqualTo(64);
+        assertThat(begins.next(slow)).as("more must pay").isEqualTo(64);
+    }
+
+    @Test
+    void aStoreThatThrottlesTheFirstSlotsGetsNoMoreAtOnce() {
+        SlotControl begins = new SlotControl(new Slots(64, 512), 8);
+        assertThat(begins.next(new Sample(WINDOW, 10, true, false, 10))).isEqualTo(8);
+        for (int i = 0; i < 20; i++) {
+            assertThat(begins.next(new Sample(WINDOW, 10, true, false, 0))).isEqualTo(8);
+        }
     }
 
     @Test
@@ -168,7 +194,7 @@ class SlotControlTest {
 
     @Test
     void aNumberThatIsFixedStays() {
-        SlotControl one = new SlotControl(Slots.fixed(1));
+        SlotControl one = new SlotControl(Slots.fixed(1), 1);
         for (int i = 0; i < 100; i++) {
             assertThat(one.next(new Sample(WINDOW, 10, true, false, i % 7))).isEqualTo(1);
         }
