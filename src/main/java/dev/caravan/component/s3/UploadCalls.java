@@ -82,6 +82,9 @@ record UploadCalls(
             return create(key, metadata);
         }
         wholes.put(id, whole);
+        if (!withChecksum && whole == null) {
+            wholes.beganPlain(id);
+        }
         return id;
     }
 
@@ -116,7 +119,7 @@ record UploadCalls(
                     () -> partSize(request.key(), request.uploadId(), request.partNumber()),
                     whole == null ? Kind.CRC32C : whole);
         } catch (InvalidException e) {
-            throw checksums.withoutChecksums(e);
+            throw refusal(request.uploadId(), e);
         }
         if (stored.etag().isEmpty()) {
             // Without it the upload can't be completed, so this fails now.
@@ -220,8 +223,12 @@ record UploadCalls(
             }
             boolean lacksChecksums =
                     parts.stream().anyMatch(part -> part.checksum().isEmpty());
-            throw noOverwrite.meaning(complete, lacksChecksums ? checksums.withoutChecksums(e) : e);
+            throw noOverwrite.meaning(complete, lacksChecksums ? refusal(uploadId, e) : e);
         }
+    }
+
+    private StoreException refusal(String uploadId, StoreException e) {
+        return wholes.isPlain(uploadId) ? e : checksums.withoutChecksums(e);
     }
 
     private String completed(S3Request complete, List<UploadedPart> parts, Kind whole, ContentChecksum kept) {

@@ -363,6 +363,11 @@ class S3RequestsIT {
                 "b", second, List.of(store.uploadPart(new PartRequest("b", second, 1), content(10))), null);
         assertThat(bucket.bytes("b")).hasSize(10);
         assertThat(fault.fired()).isEqualTo(1);
+        server.faults().add(Fault.on(Operation.UPLOAD_PART).then(FaultAction.answer(400, "InvalidArgument")));
+        String third = store.createUpload("c", ObjectMetadata.NONE);
+        assertThatThrownBy(() -> store.uploadPart(new PartRequest("c", third, 1001), content(10)))
+                .as("an upload that began without checksums doesn't lack them")
+                .isInstanceOf(InvalidException.class);
     }
 
     @Test
