@@ -29,8 +29,10 @@ final class Remedy {
             case "Credentials" -> "the store refuses the credentials: renew the credentials of that worker";
             case "Throttled" ->
                 "the store asks for fewer requests: caravan slow --slots N, or ask the owner of the store for more";
-            case "Transient", "NotFound", "SendAgain" ->
+            case "Transient", "NotFound" ->
                 "the store or the network was unavailable at every attempt; check whether it is available again";
+            case "SendAgain" ->
+                "the destination refuses content in this form: read its message, or set another --checksum";
             case "Digest", "ContentMismatch" ->
                 "other bytes arrived than the source keeps; if it happens again, look at the source's object";
             case "Archived" -> "restore the objects from their archive class, which can take hours";

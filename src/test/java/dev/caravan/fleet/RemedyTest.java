@@ -25,4 +25,10 @@ class RemedyTest {
     void refusedCredentialsAreRenewed() {
         assertThat(Remedy.ofPassing("Credentials")).contains("renew the credentials of that worker");
     }
+
+    @Test
+    void aRefusedFormOfTheContentIsNoOutage() {
+        assertThat(Remedy.ofPassing("SendAgain")).contains("--checksum").doesNotContain("unavailable");
+        assertThat(Remedy.ofPassing("Transient")).contains("unavailable");
+    }
 }
