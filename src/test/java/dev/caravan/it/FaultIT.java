@@ -209,11 +209,13 @@ class FaultIT {
         InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, 9});
         Relay before = Relay.at(address, 0, stores.destination.port());
         stores.destination.faults().add(Fault.on(PUT).times(1).then(FaultAction.before(before::close)));
-        CompletableFuture<Relay> restarted = CompletableFuture.supplyAsync(() -> {
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> stores.source.requests().count(GET) > 2L * objects * attempts);
-            return Relay.at(address, before.port(), stores.destination.port());
-        });
+        CompletableFuture<Relay> restarted = CompletableFuture.supplyAsync(
+                () -> {
+                    await().atMost(Duration.ofMinutes(1))
+                            .until(() -> stores.source.requests().count(GET) > 2L * objects * attempts);
+                    return Relay.at(address, before.port(), stores.destination.port());
+                },
+                task -> new Thread(task, "restart").start());
 
         Result run = stores.sync(
                 "--dest-endpoint", "http://127.0.0.9:" + before.port(), "--attempts", Integer.toString(attempts));
