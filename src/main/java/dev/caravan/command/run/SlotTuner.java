@@ -53,6 +53,11 @@ final class SlotTuner implements AutoCloseable {
         this.before = progress.now();
     }
 
+    /** Adjusts a number of slots that begins with the first one. */
+    SlotTuner adjust(String name, Slots slots, BooleanSupplier full, IntConsumer resize) {
+        return adjust(name, slots, slots.first(), full, resize);
+    }
+
     /** Adjusts a number of slots unless it is fixed; {@code full} says whether work waits for a slot. */
     SlotTuner adjust(String name, Slots slots, int begin, BooleanSupplier full, IntConsumer resize) {
         if (slots.most() > slots.first()) {

@@ -165,9 +165,8 @@ public final class SyncRun {
             line.start();
             metrics.begin(progress);
             SlotPool objects = routes.slotPool();
-            SlotPool parts = routes.partPool();
             tuner.adjust("slots", job.slots(), job.slots().few(), objects::isFull, objects::resize)
-                    .adjust("part slots", job.partSlots(), job.partSlots().first(), parts::isFull, parts::resize)
+                    .adjust("part slots", job.partSlots(), routes.partPool()::isFull, routes.partPool()::resize)
                     .start();
             find(routes, finder, ledger);
         } finally {

@@ -227,13 +227,8 @@ public final class WorkerRun {
                 Heartbeat heartbeat = new Heartbeat(items, reporter, ordered, orders)) {
             heartbeat.start();
             start.run();
-            tuner.adjust("slots", job.slots(), job.slots().first(), worker.slots()::areTaken, objects::want)
-                    .adjust(
-                            "part slots",
-                            job.partSlots(),
-                            job.partSlots().first(),
-                            routes.partPool()::isFull,
-                            parts::want)
+            tuner.adjust("slots", job.slots(), worker.slots()::areTaken, objects::want)
+                    .adjust("part slots", job.partSlots(), routes.partPool()::isFull, parts::want)
                     .start();
             line.start();
             metrics.begin(progress);

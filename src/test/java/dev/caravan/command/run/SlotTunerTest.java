@@ -62,7 +62,7 @@ class SlotTunerTest {
     private SlotTuner tuner() {
         SlotTuner tuner = new SlotTuner(new Progress(), () -> refused, () -> false);
         tuner.sample(sample());
-        return tuner.adjust("slots", new Slots(4, 32), 4, pool::isFull, pool::resize);
+        return tuner.adjust("slots", new Slots(4, 32), pool::isFull, pool::resize);
     }
 
     @Test
