@@ -127,7 +127,7 @@ final class KeySearch extends Differences {
 
     private ObjectInfo head(ObjectStore store, String key) throws InterruptedException {
         return task.backoff()
-                .repeat(() -> store.head(key), e -> LOG.warn("{}: retrying: {}", store.name(), e.getMessage()));
+                .outlast(() -> store.head(key), e -> LOG.warn("{}: retrying: {}", store.name(), e.getMessage()));
     }
 
     /** Sends a message for a missing key; a worker asks again, fails, and records why. */

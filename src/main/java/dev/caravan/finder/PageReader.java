@@ -8,6 +8,7 @@ import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.Outage;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
@@ -37,6 +38,7 @@ final class PageReader {
     private final Backoff backoff;
     private final AtomicBoolean repeats;
     private final String prefix;
+    private final Outage outage = new Outage();
     private ListRequest next;
     private String reached;
     private ObjectSummary last;
@@ -82,26 +84,37 @@ final class PageReader {
     }
 
     private ObjectPage request() throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
+        int counted = 0;
+        for (int failures = 1; ; failures++) {
             try {
                 return store.list(next);
             } catch (ThrottledException | TransientException e) {
                 if (stopped || Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                if (attempt >= backoff.attempts()) {
-                    throw failed(e, attempt);
+                boolean counts = !outage.excuses(e);
+                counted += counts ? 1 : 0;
+                if (counted >= backoff.attempts() || backoff.attempts() == 1) {
+                    throw failed(e, failures);
                 }
-                LOG.warn(
-                        "{}: listing after {} failed, attempt {} of {}: {}",
-                        store.name(),
-                        Printable.quoted(reached),
-                        attempt,
-                        backoff.attempts(),
-                        e.getMessage());
-                backoff.pause(attempt);
+                if (counts) {
+                    LOG.warn(
+                            "{}: listing after {} failed, attempt {} of {}: {}",
+                            store.name(),
+                            Printable.quoted(reached),
+                            counted,
+                            backoff.attempts(),
+                            e.getMessage());
+                } else if (failures == 1) {
+                    LOG.warn(
+                            "{}: listing after {} waits for the store, at most 10 minutes: {}",
+                            store.name(),
+                            Printable.quoted(reached),
+                            e.getMessage());
+                }
+                backoff.pause(failures);
             } catch (StoreException e) {
-                throw failed(e, attempt);
+                throw failed(e, failures);
             }
         }
     }

@@ -127,7 +127,7 @@ final class VersionListing implements AutoCloseable {
     }
 
     private VersionPage read(VersionRequest request) throws InterruptedException {
-        return Backoff.LISTING.repeat(
+        return Backoff.LISTING.outlast(
                 () -> store.versions(request), (StoreException e) -> LOG.warn("{}: retrying", e.getMessage()));
     }
 

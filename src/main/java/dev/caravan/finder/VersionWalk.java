@@ -151,7 +151,7 @@ abstract class VersionWalk implements Found {
     /** Reads the mark of a destination's version; empty for none. */
     final String mark(ObjectVersion version) {
         try {
-            return Backoff.LISTING.repeat(() -> VersionPlan.mark(destination, version), e -> {});
+            return Backoff.LISTING.outlast(() -> VersionPlan.mark(destination, version), e -> {});
         } catch (StoreException e) {
             throw new ListingException(destination.name() + ": the versions can't be compared: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.caravan.progress;
 
+import dev.caravan.store.Outage;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ public final class Progress {
     private final LongAdder excluded = new LongAdder();
     private final RecentFailures failures = new RecentFailures();
     private final PassingFailures passing = new PassingFailures();
-    private final Outage outage = new Outage();
+    private final Outage outage = new Outage(this::copied);
     private volatile boolean allFound;
     private volatile Expected expected = Expected.UNKNOWN;
 

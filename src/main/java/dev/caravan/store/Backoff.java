@@ -3,6 +3,7 @@ package dev.caravan.store;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,17 @@ public record Backoff(int attempts, Duration first, Duration longest) {
      * @param failed receives each failure before a repetition
      */
     public <T> T repeat(Supplier<T> request, Consumer<StoreException> failed) throws InterruptedException {
+        return repeat(request, failed, e -> false);
+    }
+
+    /** Like {@link #repeat}, but attempts during an {@link Outage} don't count. */
+    public <T> T outlast(Supplier<T> request, Consumer<StoreException> failed) throws InterruptedException {
+        return repeat(request, failed, new Outage()::excuses);
+    }
+
+    private <T> T repeat(Supplier<T> request, Consumer<StoreException> failed, Predicate<StoreException> excused)
+            throws InterruptedException {
+        int counted = 0;
         for (int failures = 1; ; failures++) {
             try {
                 return request.get();
@@ -43,7 +55,8 @@ public record Backoff(int attempts, Duration first, Duration longest) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException(e.getMessage());
                 }
-                if (failures >= attempts) {
+                counted += excused.test(e) ? 0 : 1;
+                if (counted >= attempts) {
                     throw e;
                 }
                 failed.accept(e);

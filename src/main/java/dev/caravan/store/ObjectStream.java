@@ -25,12 +25,14 @@ public final class ObjectStream extends InputStream {
     private String etag = "";
     private long size = -1;
     private long position;
+    private final Outage outage = new Outage();
     private int failures;
+    private int counted;
 
     /**
      * Opens the object.
      *
-     * @param backoff attempts while no byte arrives
+     * @param backoff attempts while no byte arrives; an {@link Outage} after the start doesn't count
      * @throws StoreException if the object can't be read
      */
     public ObjectStream(ObjectStore store, String key, Backoff backoff) throws InterruptedException {
@@ -81,6 +83,7 @@ public final class ObjectStream extends InputStream {
                 if (count > 0) {
                     position += count;
                     failures = 0;
+                    counted = 0;
                     return count;
                 }
                 throw new IOException("the answer ends after " + position + " of " + size + " bytes");
@@ -108,8 +111,9 @@ public final class ObjectStream extends InputStream {
     private void again(Exception cause) throws IOException {
         close();
         failures++;
+        counted += outage.excuses(cause) ? 0 : 1;
         // Without an ETag the object might have changed meanwhile.
-        if (failures >= backoff.attempts() || (position > 0 && etag.isEmpty())) {
+        if (counted >= backoff.attempts() || (position > 0 && etag.isEmpty())) {
             throw new IOException(cause.getMessage(), cause);
         }
         LOG.atLevel(retries).log("{}: reading on at byte {}: {}", store.name(), position, cause.getMessage());

@@ -10,6 +10,7 @@ import dev.caravan.store.ObjectPage;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,19 @@ class PageReaderTest {
                 .hasMessage("s3://bucket: the listing failed after the key \"p/a\" (8 attempts): connection reset")
                 .hasCauseInstanceOf(TransientException.class);
         assertThat(store.requests).hasSize(1 + 8);
+    }
+
+    @Test
+    void aListingOutlastsAnOutage() throws InterruptedException {
+        int attempts = AT_ONCE.attempts();
+        store.tamper((call, request, page) -> {
+            if (call > 1 && call < 3 * attempts) {
+                throw new TransientException("can't connect", 0, "", new ConnectException("refused"));
+            }
+            return page;
+        });
+
+        assertThat(readAll()).containsExactly("p/a", "p/b", "p/c", "p/d");
     }
 
     @Test

@@ -226,6 +226,23 @@ class FaultIT {
     }
 
     @Test
+    void noObjectFailsWhileAGatewayHasNoServer() throws Exception {
+        int objects = 20;
+        int attempts = 5;
+        for (int i = 0; i < objects; i++) {
+            stores.from.put("k" + i, CONTENT);
+        }
+        Fault noServer = Fault.on(PUT).times(2 * objects * attempts).then(answer(502, ""));
+        stores.destination.faults().add(noServer);
+
+        Result run = stores.sync("--attempts", Integer.toString(attempts));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.keys()).hasSize(objects);
+        assertThat(stores.destination.requests().count(PUT)).isEqualTo(objects + 2L * objects * attempts);
+    }
+
+    @Test
     void deniedGetFailsAtOnce() throws Exception {
         stores.from.put("a", "x");
         stores.from.deny(GET);

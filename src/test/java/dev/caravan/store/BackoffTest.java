@@ -3,6 +3,7 @@ package dev.caravan.store;
 import static dev.caravan.local.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,23 @@ class BackoffTest {
                 .isInstanceOf(ThrottledException.class)
                 .hasMessage("attempt 4");
         assertThat(told).hasSize(3);
+    }
+
+    @Test
+    void attemptsDuringAnOutageDoNotCount() throws InterruptedException {
+        int outage = 3 * atOnce.attempts();
+
+        String answer = atOnce.outlast(
+                () -> {
+                    if (calls.getAndIncrement() < outage) {
+                        throw new TransientException("can't connect", 0, "", new ConnectException("refused"));
+                    }
+                    return "answer";
+                },
+                told::add);
+
+        assertThat(answer).isEqualTo("answer");
+        assertThat(told).hasSize(outage);
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.caravan.local.LogLines;
 import dev.caravan.local.MemoryStore;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ObjectStreamTest {
@@ -37,6 +39,20 @@ class ObjectStreamTest {
         }
         assertThat(store.opened).hasValue(2);
         assertThat(store.closed).hasValue(2);
+    }
+
+    @Test
+    void aReadOutlastsAnOutage() throws IOException {
+        ObjectSummary listed = store.with("k", BYTES).head("k").summary();
+        AtomicInteger refused = new AtomicInteger(3 * AT_ONCE.attempts());
+        store.when((operation, key) -> {
+            if (operation.equals("get") && refused.getAndDecrement() > 0) {
+                throw new TransientException("can't connect", 0, "", new ConnectException("refused"));
+            }
+        });
+        try (ObjectStream stream = new ObjectStream(store, listed, AT_ONCE)) {
+            assertThat(stream.readAllBytes()).isEqualTo(BYTES);
+        }
     }
 
     @Test

@@ -103,7 +103,7 @@ public final class Connections implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             if (passed != null) {
-                e.addSuppressed(ProxyException.passed(passed));
+                e.addSuppressed(new PassedProxyException(passed));
             }
             throw e;
         }

@@ -3,6 +3,7 @@ package dev.caravan.component.wire;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Proxy;
 import java.io.IOException;
+import java.net.ConnectException;
 
 /** Signals a proxy that can't be reached or refuses a request. The one-line message names the proxy. */
 public final class ProxyException extends IOException {
@@ -25,7 +26,7 @@ public final class ProxyException extends IOException {
         String words = reason.isBlank() ? "" : " " + Printable.of(reason.strip());
         return new ProxyException(
                 "the proxy " + proxy + " refuses to connect to " + target + ": " + status + words + hint(proxy, status),
-                null);
+                status >= 502 && status <= 504 ? new ConnectException(target) : null);
     }
 
     private static String hint(Proxy proxy, int status) {
@@ -39,11 +40,6 @@ public final class ProxyException extends IOException {
             case 502, 503, 504 -> " (it doesn't reach it)";
             default -> "";
         };
-    }
-
-    /** Names the proxy of a connection that broke: the proxy or the store may be the cause. */
-    static ProxyException passed(Proxy proxy) {
-        return new ProxyException(" (through the proxy " + proxy + ")", null);
     }
 
     /** Describes a proxy that doesn't answer in time, or says too much. */

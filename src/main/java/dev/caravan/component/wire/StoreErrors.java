@@ -244,8 +244,8 @@ public class StoreErrors {
     /** Returns the proxy that the connection passed, for messages; empty for none. */
     private static String passed(IOException e) {
         return Stream.of(e.getSuppressed())
-                .filter(ProxyException.class::isInstance)
-                .map(Throwable::getMessage)
+                .filter(PassedProxyException.class::isInstance)
+                .map(passed -> " (" + passed.getMessage() + ")")
                 .findFirst()
                 .orElse("");
     }
