@@ -5,8 +5,8 @@ public final class DeniedException extends StoreException {
 
     private final boolean ofCaller;
 
-    public DeniedException(String message, int status, String code, Throwable cause) {
-        this(message, status, code, cause, false);
+    public DeniedException(String message, int status, String code) {
+        this(message, status, code, null, false);
     }
 
     private DeniedException(String message, int status, String code, Throwable cause, boolean ofCaller) {

@@ -133,7 +133,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
         if (missing && (cause.code().equals("NoSuchKey") || cause.code().equals("NoSuchVersion"))) {
             // The service is asked, but only the source says that an object is gone: the next attempt asks it.
             return new ChangedException(
-                    "the service finds nothing to copy: " + cause.getMessage(), cause.status(), cause.code(), null);
+                    "the service finds nothing to copy: " + cause.getMessage(), cause.status(), cause.code());
         }
         if (policy.isMandatory() || missing) {
             return cause;

@@ -279,10 +279,7 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
         // No cause: routes look at the innermost exception.
         if (failure instanceof UploadGoneException gone) {
             return new ChangedException(
-                    "the upload was aborted by another process: " + gone.getMessage(),
-                    gone.status(),
-                    gone.code(),
-                    null);
+                    "the upload was aborted by another process: " + gone.getMessage(), gone.status(), gone.code());
         }
         return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }

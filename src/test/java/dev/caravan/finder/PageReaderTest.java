@@ -80,7 +80,7 @@ class PageReaderTest {
     @Test
     void whatTryingAgainWontHelpIsNotTriedAgain() {
         store.tamper((call, request, page) -> {
-            throw new DeniedException("AccessDenied", 403, "AccessDenied", null);
+            throw new DeniedException("AccessDenied", 403, "AccessDenied");
         });
 
         assertThatThrownBy(this::readAll)

@@ -259,7 +259,7 @@ public final class MemoryStore implements WritableStore {
         if (request.ifMatch() != null
                 && !request.ifMatch().isEmpty()
                 && !request.ifMatch().equals(stored.etag)) {
-            throw new ChangedException("GET " + request.key() + ": 412", 412, "PreconditionFailed", null);
+            throw new ChangedException("GET " + request.key() + ": 412", 412, "PreconditionFailed");
         }
         ByteRange range = request.range();
         int from = range == null ? 0 : (int) range.offset();
@@ -394,7 +394,7 @@ public final class MemoryStore implements WritableStore {
             throw new InvalidException("COPY " + source.key() + ": 404 NoSuchKey", 404, "NoSuchKey", null);
         }
         if (!original.etag.equals(source.ifMatch())) {
-            throw new ChangedException("COPY " + source.key() + ": 412", 412, "PreconditionFailed", null);
+            throw new ChangedException("COPY " + source.key() + ": 412", 412, "PreconditionFailed");
         }
         return original;
     }

@@ -18,7 +18,7 @@ class RecentFailuresTest {
         RecentFailures failures = new RecentFailures();
         try (LogLines log = new LogLines()) {
             for (int i = 0; i < 30; i++) {
-                failures.log(failure(new DeniedException("PUT: 403", 403, "AccessDenied", null)), LOG, "denied " + i);
+                failures.log(failure(new DeniedException("PUT: 403", 403, "AccessDenied")), LOG, "denied " + i);
             }
             failures.log(failure(new TransientException("PUT: 500", 500, "InternalError", null)), LOG, "transient");
 

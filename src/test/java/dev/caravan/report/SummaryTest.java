@@ -40,7 +40,7 @@ class SummaryTest {
     @Test
     void failuresAreCountedByKindWithThePlaceOfTheList() {
         for (int i = 0; i < 1200; i++) {
-            progress.failed(failure("k" + i, new DeniedException("PUT: 403", 403, "AccessDenied", null)));
+            progress.failed(failure("k" + i, new DeniedException("PUT: 403", 403, "AccessDenied")));
         }
         progress.failed(failure("z", new TransientException("PUT: 500", 500, "InternalError", null)));
         assertThat(summary())

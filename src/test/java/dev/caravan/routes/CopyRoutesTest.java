@@ -57,7 +57,7 @@ class CopyRoutesTest {
     private void refuse(String which) {
         destination.when((operation, key) -> {
             if (operation.equals(which)) {
-                throw new DeniedException("COPY " + key + ": 403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("COPY " + key + ": 403 AccessDenied", 403, "AccessDenied");
             }
         });
     }

@@ -308,7 +308,7 @@ class GiantRoutesIT {
         fleet.put(object());
         destination.when((operation, ofKey) -> {
             if (operation.equals("part 2")) {
-                throw new DeniedException("PART 2: 403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("PART 2: 403 AccessDenied", 403, "AccessDenied");
             }
         });
         fleet.settle();

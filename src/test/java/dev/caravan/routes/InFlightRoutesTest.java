@@ -79,7 +79,7 @@ class InFlightRoutesTest {
         bench.source.with("a", "text");
         bench.destination.when((operation, key) -> {
             if (operation.equals("put")) {
-                throw new DeniedException("PUT a: 403 AccessDenied: no (request R1)", 403, "AccessDenied", null);
+                throw new DeniedException("PUT a: 403 AccessDenied: no (request R1)", 403, "AccessDenied");
             }
         });
         bench.start().work(bench.message("a"));

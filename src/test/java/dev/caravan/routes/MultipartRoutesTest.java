@@ -86,7 +86,7 @@ class MultipartRoutesTest {
                 throw new AssertionError(e);
             }
             if (operation.equals("part 3") && failures.incrementAndGet() == 1) {
-                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied");
             }
         });
         bench.start().work(bench.message("big"));
@@ -101,7 +101,7 @@ class MultipartRoutesTest {
     void anUploadThatCannotBeAbortedStaysOnRecord() throws Exception {
         destination.when((operation, key) -> {
             if (operation.equals("part 3") || operation.equals("abort")) {
-                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied");
             }
         });
         bench.start().work(bench.message("big"));
@@ -114,7 +114,7 @@ class MultipartRoutesTest {
         AtomicLong atFirst = new AtomicLong(-1);
         destination.when((operation, key) -> {
             if (denied.get() && (operation.equals("part 3") || operation.equals("abort"))) {
-                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied");
             } else if (!denied.get() && operation.startsWith("part ")) {
                 atFirst.compareAndSet(-1, bench.progress.now().underWayBytes());
             }
@@ -137,7 +137,7 @@ class MultipartRoutesTest {
             if (operation.equals("create") && key.equals("big") && lost.incrementAndGet() <= 2) {
                 throw new TransientException("the answer is lost");
             } else if (operation.equals("create") && key.equals("refused")) {
-                throw new DeniedException("403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("403 AccessDenied", 403, "AccessDenied");
             }
         });
         source.with("refused", BYTES);
@@ -272,7 +272,7 @@ class MultipartRoutesTest {
             if (operation.equals("part 2")) {
                 await(begun);
                 failed.countDown();
-                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("PUT big: 403 AccessDenied", 403, "AccessDenied");
             } else if (operation.equals("part 1 half")) {
                 begun.countDown();
                 await(failed);

@@ -221,7 +221,7 @@ class QueueRoutesIT {
 
     private static List<StoreException> refusalsOfAll() {
         return List.of(
-                new DeniedException("PUT k: 403", 403, "AccessDenied", null),
+                new DeniedException("PUT k: 403", 403, "AccessDenied"),
                 new InvalidException("PUT k: no such bucket: to", 404, InvalidException.NO_BUCKET, null));
     }
 
@@ -355,7 +355,7 @@ class QueueRoutesIT {
     void whatIsNoUseIsMovedToTheDeadLettersAtOnce() throws Exception {
         bench.source.with("a", "text");
         bench.destination.when((operation, key) -> {
-            throw new DeniedException("PUT a: 403 AccessDenied", 403, "AccessDenied", null);
+            throw new DeniedException("PUT a: 403 AccessDenied", 403, "AccessDenied");
         });
         send(bench.message("a"));
         start(Duration.ofSeconds(30));
@@ -467,7 +467,7 @@ class QueueRoutesIT {
         });
         bench.destination.when((operation, key) -> {
             if (key.equals("never")) {
-                throw new DeniedException("PUT never: 403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("PUT never: 403 AccessDenied", 403, "AccessDenied");
             }
         });
         queue.send("{\"Records\":[" + created("never") + "," + created("later") + "," + created("now") + "]}");

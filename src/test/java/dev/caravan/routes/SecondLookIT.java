@@ -294,7 +294,7 @@ class SecondLookIT {
         destination.when((operation, ofKey) -> {
             if (denied && operation.equals("put")) {
                 before.run();
-                throw new DeniedException("PUT: 403 AccessDenied", 403, "AccessDenied", null);
+                throw new DeniedException("PUT: 403 AccessDenied", 403, "AccessDenied");
             }
         });
     }
@@ -539,7 +539,7 @@ class SecondLookIT {
             source.with(key, "newer");
             destination.when((operation, ofKey) -> {
                 if (operation.equals("copy")) {
-                    throw new DeniedException("COPY: 403 AccessDenied", 403, "AccessDenied", null);
+                    throw new DeniedException("COPY: 403 AccessDenied", 403, "AccessDenied");
                 }
             });
         });

@@ -253,7 +253,7 @@ class WorkerRoutesTest {
     void whatIsNoUseIsTriedOnce() throws Exception {
         source.with("a", "text");
         destination.when((operation, key) -> {
-            throw new DeniedException("PUT a: 403 AccessDenied", 403, "AccessDenied", null);
+            throw new DeniedException("PUT a: 403 AccessDenied", 403, "AccessDenied");
         });
         bench.start().work(bench.message("a"));
         assertThat(destination.log).containsExactly("put a");
@@ -530,7 +530,7 @@ class WorkerRoutesTest {
     void nothingIsDeletedWhileTheSourceCannotBeAsked() throws Exception {
         destination.with("extra", "text");
         source.when((operation, key) -> {
-            throw new DeniedException("HEAD extra: 403", 403, "AccessDenied", null);
+            throw new DeniedException("HEAD extra: 403", 403, "AccessDenied");
         });
         bench.start().work(new DeleteMessage("extra"));
         assertThat(bench.record()).containsEntry("JobStatus", "ERROR");
@@ -575,7 +575,7 @@ class WorkerRoutesTest {
         batch.set(4, new ObjectMessage("gone", 1, "", null));
         destination.when((operation, key) -> {
             if (key.equals("k5")) {
-                throw new DeniedException("PUT", 403, "AccessDenied", null);
+                throw new DeniedException("PUT", 403, "AccessDenied");
             } else if (key.equals("k6")) {
                 throw new AssertionError("not foreseen");
             } else if (key.equals("k7")) {

@@ -70,7 +70,7 @@ class BackoffTest {
         assertThatThrownBy(() -> atOnce.repeat(
                         () -> {
                             calls.incrementAndGet();
-                            throw new DeniedException("no", 403, "AccessDenied", null);
+                            throw new DeniedException("no", 403, "AccessDenied");
                         },
                         told::add))
                 .isInstanceOf(DeniedException.class);

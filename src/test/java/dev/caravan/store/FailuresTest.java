@@ -11,7 +11,7 @@ class FailuresTest {
     void refusedCredentialsAreAKindOfTheirOwn() {
         assertThat(Failures.line(DeniedException.ofCaller("GET a: 403 ExpiredToken", 403, "ExpiredToken", null)))
                 .isEqualTo("Credentials: GET a: 403 ExpiredToken");
-        assertThat(Failures.kind(new DeniedException("GET a: 403 AccessDenied", 403, "AccessDenied", null)))
+        assertThat(Failures.kind(new DeniedException("GET a: 403 AccessDenied", 403, "AccessDenied")))
                 .isEqualTo("Denied");
     }
 

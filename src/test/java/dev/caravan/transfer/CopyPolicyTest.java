@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class CopyPolicyTest {
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
-    private final DeniedException denied = new DeniedException("denied", 403, "AccessDenied", null);
+    private final DeniedException denied = new DeniedException("denied", 403, "AccessDenied");
     private final CopyPolicy copies = copies(false);
 
     private CopyPolicy copies(boolean mandatory) {

@@ -176,7 +176,7 @@ class FleetStepIT {
     @Test
     void answerToCompleteThatIsLostIsRecognisedWhenTheMessageComesBack() {
         parts.forEach(fleet::move);
-        fails("completed", 1, new DeniedException("COMPLETE: 403", 403, "AccessDenied", null));
+        fails("completed", 1, new DeniedException("COMPLETE: 403", 403, "AccessDenied"));
         assertThatThrownBy(() -> fleet.complete(complete())).isInstanceOf(DeniedException.class);
         Transfer again = begun(complete(), false);
         assertThat(fleet.step.complete(again)).isNull();
@@ -395,7 +395,7 @@ class FleetStepIT {
     private static Throwable failure(String kind) {
         return switch (kind) {
             case "passing" -> new TransientException("503", 503, "", null);
-            case "denied" -> new DeniedException("403", 403, "AccessDenied", null);
+            case "denied" -> new DeniedException("403", 403, "AccessDenied");
             case "step" -> new IllegalStateException("a step");
             default -> new StoppedException();
         };
@@ -412,7 +412,7 @@ class FleetStepIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void completionThatIsRefusedGivesTheObjectUp(boolean lastTry) {
-        DeniedException refused = new DeniedException("COMPLETE: 403", 403, "AccessDenied", null);
+        DeniedException refused = new DeniedException("COMPLETE: 403", 403, "AccessDenied");
         assertThat(fleet.step.failed(begun(complete(), lastTry), refused)).isTrue();
         assertThat(fleet.status(key)).isEqualTo("ERROR");
         assertThat(fleet.givenUp).containsExactly(key + ": Denied: COMPLETE: 403");

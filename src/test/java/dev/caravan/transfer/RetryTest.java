@@ -36,7 +36,7 @@ class RetryTest {
 
     @Test
     void requestThatCannotSucceedIsNotRepeated() {
-        fails(new DeniedException("403", 403, "AccessDenied", null));
+        fails(new DeniedException("403", 403, "AccessDenied"));
         assertThat(requests).hasValue(1);
     }
 

@@ -154,7 +154,7 @@ class ServiceCopyTest {
         fails(
                 "copy",
                 status == 403
-                        ? new DeniedException("COPY", status, code, null)
+                        ? new DeniedException("COPY", status, code)
                         : status == 503
                                 ? new TransientException("COPY", status, code, null)
                                 : new InvalidException("COPY", status, code, null));
@@ -168,13 +168,13 @@ class ServiceCopyTest {
     @Test
     void refusalFailsWhereTheJobWantsNothingButCopies() {
         policy = policy(true);
-        fails("copy", new DeniedException("COPY", 403, "AccessDenied", null));
+        fails("copy", new DeniedException("COPY", 403, "AccessDenied"));
         assertThatThrownBy(this::copy).isInstanceOf(DeniedException.class);
     }
 
     @Test
     void objectIsStreamedIfTheServiceCallsItChangedAndTheSourceDoesNot() {
-        fails("copy", new ChangedException("COPY", 412, "PreconditionFailed", null));
+        fails("copy", new ChangedException("COPY", 412, "PreconditionFailed"));
         Transfer transfer = stores.transfer("k", null);
         assertThatThrownBy(() -> copies().copy(transfer, upload)).isInstanceOf(CopyRefusedException.class);
         assertThat(copies().takes(transfer)).isFalse();
@@ -185,7 +185,7 @@ class ServiceCopyTest {
     @Test
     void objectFailsAtOnceIfTheServiceCallsItChangedAndTheJobWantsNothingButCopies() {
         policy = policy(true);
-        fails("copy", new ChangedException("COPY", 412, "PreconditionFailed", null));
+        fails("copy", new ChangedException("COPY", 412, "PreconditionFailed"));
         assertThatThrownBy(this::copy)
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("the source still has the ETag");
@@ -193,8 +193,8 @@ class ServiceCopyTest {
 
     @Test
     void objectWhosePartsAreRefusedIsOneRefusal() {
-        fails("copy part 1", new DeniedException("COPY", 403, "AccessDenied", null));
-        fails("copy part 2", new DeniedException("COPY", 403, "AccessDenied", null));
+        fails("copy part 1", new DeniedException("COPY", 403, "AccessDenied"));
+        fails("copy part 2", new DeniedException("COPY", 403, "AccessDenied"));
         ServiceCopy copies = copies();
         for (int object = 1; object <= 9; object++) {
             Transfer transfer = stores.transfer("k", null);

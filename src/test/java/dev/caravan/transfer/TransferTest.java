@@ -98,7 +98,7 @@ class TransferTest {
         assertThat(transfer.md5()).isEqualTo("computed");
         transfer.beginAttempt(new TransientException("503", 503, "", null));
         assertThat(transfer.md5()).as("also after another failure").isEqualTo("computed");
-        transfer.beginAttempt(new ChangedException("412", 412, "", null));
+        transfer.beginAttempt(new ChangedException("412", 412, ""));
         assertThat(transfer.changed()).isTrue();
         transfer.renew(new ObjectInfo("k", 5, "v2", false, Instant.EPOCH, "", ObjectMetadata.NONE));
         assertThat(transfer.changed()).isFalse();
@@ -177,7 +177,7 @@ class TransferTest {
     @Test
     void onlyAStoreThatSaysNoRefuses() {
         assertThat(transfer.isRefusedByStore()).isFalse();
-        transfer.fail(JobStatus.ERROR, new DeniedException("403", 403, "AccessDenied", null));
+        transfer.fail(JobStatus.ERROR, new DeniedException("403", 403, "AccessDenied"));
         assertThat(transfer.isRefusedByStore()).isTrue();
         transfer.fail(JobStatus.ERROR, new TransientException("503", 503, "", null));
         assertThat(transfer.isRefusedByStore())

@@ -139,7 +139,7 @@ class UploadTest {
 
     @Test
     void uploadThatTheStoreRefusesHasNoId() {
-        fails("create", 1, new DeniedException("403", 403, "AccessDenied", null));
+        fails("create", 1, new DeniedException("403", 403, "AccessDenied"));
         Transfer transfer = stores.transfer("k", null);
         assertThatThrownBy(() -> upload.begin(transfer, false, UnaryOperator.identity()))
                 .isInstanceOf(DeniedException.class);
@@ -273,8 +273,8 @@ class UploadTest {
             case "transient" -> new TransientException("503", 503, "", null);
             case "throttled" -> new ThrottledException("503", 503, "SlowDown");
             case "mismatch" -> new ContentMismatchException("another checksum", false);
-            case "changed" -> new ChangedException("412", 412, "", null);
-            case "denied" -> new DeniedException("403", 403, "AccessDenied", null);
+            case "changed" -> new ChangedException("412", 412, "");
+            case "denied" -> new DeniedException("403", 403, "AccessDenied");
             case "step" -> new IllegalStateException("a step");
             default -> new StoppedException();
         };
@@ -298,9 +298,9 @@ class UploadTest {
     @Test
     void uploadThatCannotBeAbortedStaysNotedAndDoesNotHideTheFailure() {
         Transfer transfer = filled(null);
-        DeniedException failure = new DeniedException("PUT k: 403", 403, "AccessDenied", null);
+        DeniedException failure = new DeniedException("PUT k: 403", 403, "AccessDenied");
         transfer.parts().fail(failure);
-        fails("abort", 1, new DeniedException("ABORT k: 403", 403, "AccessDenied", null));
+        fails("abort", 1, new DeniedException("ABORT k: 403", 403, "AccessDenied"));
         assertThat(catchThrowable(() -> upload.complete(transfer))).isSameAs(failure);
         assertThat(events).containsExactly("abort");
     }

@@ -124,17 +124,13 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
         }
         if (entry.disabled()) {
             return new DeniedException(
-                    refusal.getMessage() + ": the object is disabled: enable it first",
-                    refusal.status(),
-                    "Disabled",
-                    null);
+                    refusal.getMessage() + ": the object is disabled: enable it first", refusal.status(), "Disabled");
         }
         if (entry.frozen()) {
             return new ArchivedException(
                     refusal.getMessage() + ": the object lies in an archive and must be restored first",
                     refusal.status(),
-                    "InvalidObjectState",
-                    null);
+                    "InvalidObjectState");
         }
         return refusal;
     }

@@ -33,7 +33,7 @@ final class KodoErrors extends StoreErrors {
         int status = status(fault.status(), code);
         String message = message(what, status, code, fault.text(), fault.requestId());
         if (code.equals("InvalidObjectState") || fault.text().contains("InvalidObjectState")) {
-            return new ArchivedException(message, status, code, null);
+            return new ArchivedException(message, status, code);
         }
         return switch (status) {
             case 401, 403 -> denied(message, fault);
@@ -42,7 +42,7 @@ final class KodoErrors extends StoreErrors {
                 DeniedException.ofCaller(message + ": the account of this key is frozen by Qiniu", status, code, null);
             case 612 -> new GoneException(message, status, code);
             case 404 -> notFound(message, fault);
-            case 412, 608 -> new ChangedException(message, status, code, null);
+            case 412, 608 -> new ChangedException(message, status, code);
             case 429, 503, 573 -> new ThrottledException(message, status, code);
             case 631 -> new InvalidException(noSuchBucket(what), status, InvalidException.NO_BUCKET, null);
             // The source that a bucket mirrors doesn't answer.
@@ -76,6 +76,6 @@ final class KodoErrors extends StoreErrors {
         }
         return fault.status() == 401
                 ? DeniedException.ofCaller(message, fault.status(), fault.code(), null)
-                : new DeniedException(message, fault.status(), fault.code(), null);
+                : new DeniedException(message, fault.status(), fault.code());
     }
 }

@@ -68,8 +68,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
             throw new ChangedException(
                     what.get() + ": the object has the ETag " + Printable.of(etag) + ", not " + Printable.of(ifMatch),
                     status,
-                    "",
-                    null);
+                    "");
         }
     }
 
@@ -129,8 +128,7 @@ public record ReadAnswer(Supplier<String> what, int status, String contentLength
                     what.get() + ": the object with the ETag " + Printable.of(etag) + " has " + size + " bytes, not "
                             + request.size(),
                     status,
-                    "",
-                    null);
+                    "");
         }
         return size;
     }

@@ -119,10 +119,10 @@ public class StoreErrors {
     /** Translates a refusal with an unknown code by its status (RFC 9110, 15). */
     public static StoreException ofStatus(String message, int status, String code) {
         return switch (status) {
-            case 401, 403 -> new DeniedException(message, status, code, null);
+            case 401, 403 -> new DeniedException(message, status, code);
             case 404 ->
                 ABSENT.contains(code) ? new GoneException(message, status, code) : notFound(message, status, code);
-            case 412 -> new ChangedException(message, status, code, null);
+            case 412 -> new ChangedException(message, status, code);
             case 408 -> new TransientException(message, status, code, null);
             case 413 ->
                 new InvalidException(

@@ -74,7 +74,7 @@ public abstract class XmlErrors extends StoreErrors {
         }
         return switch (code) {
             case "NoSuchBucket" -> new InvalidException(noSuchBucket(what), status, code, null);
-            case "InvalidObjectState" -> new ArchivedException(message, status, code, null);
+            case "InvalidObjectState" -> new ArchivedException(message, status, code);
             case SKEWED -> skewed(message, status, code);
             default -> ofStatus(message, status, code);
         };

@@ -95,7 +95,7 @@ class AbsenceTest {
 
     @Test
     void aListingThatFailsProvesNothing() {
-        assertThat(afterGet(failing(new DeniedException("LIST s3://b: 403", 403, "AccessDenied", null))))
+        assertThat(afterGet(failing(new DeniedException("LIST s3://b: 403", 403, "AccessDenied"))))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("GET s3://b/k: 404, and nothing proves that the object is gone: LIST s3://b: 403");
         assertThat(afterGet(failing(new InvalidException("LIST s3://b: 501", 501, "", null))))
@@ -128,7 +128,7 @@ class AbsenceTest {
                 .isInstanceOf(NotFoundException.class);
         assertThat(afterHead(request -> page("k"), unproved)).isInstanceOf(NotFoundException.class);
         assertThat(afterHead(request -> page(), unproved)).isInstanceOf(GoneException.class);
-        StoreException denied = new DeniedException("GET s3://b/k: 403", 403, "AccessDenied", null);
+        StoreException denied = new DeniedException("GET s3://b/k: 403", 403, "AccessDenied");
         assertThat(afterHead(request -> page(), denied)).isSameAs(denied);
     }
 }

@@ -211,7 +211,7 @@ class ListingReaderTest {
     @Test
     void aPageWhoseKeysMayBeReadInTwoWaysIsRefused() {
         for (RuntimeException answer : new RuntimeException[] {
-            null, new GoneException("no such key", 404, ""), new DeniedException("forbidden", 403, "", null)
+            null, new GoneException("no such key", 404, ""), new DeniedException("forbidden", 403, "")
         }) {
             ListedEncoding encoding = new ListedEncoding(true, candidate -> {
                 if (answer != null) {
