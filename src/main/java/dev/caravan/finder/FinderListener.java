@@ -6,8 +6,6 @@ import dev.caravan.store.StoreException;
 /** Receives a finder's results from many threads, for every object: implementations must be fast. */
 public interface FinderListener {
 
-    FinderListener NONE = new FinderListener() {};
-
     /**
      * Reports a page.
      *

@@ -23,11 +23,6 @@ public record Limits(long minSize, long maxSize, Moment newerThan, Moment olderT
         storageClasses = Set.copyOf(storageClasses);
     }
 
-    /** Returns whether any limit is set. */
-    public boolean areSet() {
-        return !equals(NONE);
-    }
-
     /** Returns whether they need more than an event has, which is the size. */
     public boolean needTimeOrClass() {
         return newerThan != null || olderThan != null || !storageClasses.isEmpty();

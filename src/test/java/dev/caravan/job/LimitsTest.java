@@ -75,7 +75,7 @@ class LimitsTest {
     @Test
     void withoutOptionsNothingIsLeftOut() throws Exception {
         Limits limits = limits(Map.of());
-        assertThat(limits.areSet()).isFalse();
+        assertThat(limits).isEqualTo(Limits.NONE);
         assertThat(limits.needTimeOrClass()).isFalse();
         assertThat(limits.concernDestination()).isFalse();
         assertThat(limits.at(NOW).leftOutBy(Long.MAX_VALUE, Instant.EPOCH, "GLACIER"))
