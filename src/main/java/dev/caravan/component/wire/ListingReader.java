@@ -130,11 +130,7 @@ public final class ListingReader {
         return page;
     }
 
-    ObjectPage read(InputStream in) throws XMLStreamException {
-        return read(StoreXml.reader(in));
-    }
-
-    private ObjectPage read(XMLStreamReader reader) throws XMLStreamException {
+    ObjectPage read(XMLStreamReader reader) throws XMLStreamException {
         reader.nextTag();
         if (reader.getLocalName().equals("Error")) {
             throw error(reader);

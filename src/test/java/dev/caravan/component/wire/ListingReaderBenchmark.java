@@ -42,6 +42,6 @@ public class ListingReaderBenchmark {
                         false,
                         new ListedEncoding(false, key -> {}),
                         fault -> new TransientException(fault.message(), 500, fault.code(), null))
-                .read(new ByteArrayInputStream(page));
+                .read(StoreXml.reader(new ByteArrayInputStream(page)));
     }
 }

@@ -95,8 +95,8 @@ class ListingReaderTest {
     void aTokenThatLeadsBackIsRefused() {
         ListRequest request = ListRequest.of("", "").continuedBy("same");
         assertThatThrownBy(() -> ofTokens(request)
-                        .read(stream("<IsTruncated>true</IsTruncated>"
-                                + "<NextContinuationToken>same</NextContinuationToken>")))
+                        .read(StoreXml.reader(stream("<IsTruncated>true</IsTruncated>"
+                                + "<NextContinuationToken>same</NextContinuationToken>"))))
                 .isInstanceOf(InvalidException.class);
     }
 
@@ -105,14 +105,14 @@ class ListingReaderTest {
         byte[] xml = ("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><ListBucketResult>"
                         + "<IsTruncated>false</IsTruncated><Contents><Key>&e;</Key><Size>1</Size></Contents></ListBucketResult>")
                 .getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> ofTokens(ListRequest.of("", "")).read(new ByteArrayInputStream(xml)))
+        assertThatThrownBy(() -> ofTokens(ListRequest.of("", "")).read(StoreXml.reader(new ByteArrayInputStream(xml))))
                 .isInstanceOfAny(XMLStreamException.class, InvalidException.class);
     }
 
     @Test
     void anotherDocumentIsNoListing() {
         assertThatThrownBy(() -> ofTokens(ListRequest.of("", ""))
-                        .read(new ByteArrayInputStream("<html/>".getBytes(StandardCharsets.UTF_8))))
+                        .read(StoreXml.reader(new ByteArrayInputStream("<html/>".getBytes(StandardCharsets.UTF_8)))))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("LIST s3://b")
                 .hasMessageContaining("html");
@@ -123,14 +123,14 @@ class ListingReaderTest {
         String way = "<IsTruncated>true</IsTruncated><NextMarker>a+b%E4%B8%AD</NextMarker>"
                 + "<NextContinuationToken>not this</NextContinuationToken><EncodingType>url</EncodingType>";
         ListRequest request = ListRequest.of("", "a");
-        assertThat(ofMarkers(request).read(stream(way)).next()).isEqualTo(request.continuedBy("a b中"));
+        assertThat(ofMarkers(request).read(StoreXml.reader(stream(way))).next()).isEqualTo(request.continuedBy("a b中"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "b", "", "b\uff5e"})
     void aMarkerThatLeadsBackIsRefused(String marker) {
         String way = "<IsTruncated>true</IsTruncated><NextMarker>" + marker + "</NextMarker>";
-        assertThatThrownBy(() -> ofMarkers(ListRequest.of("", "b😀")).read(stream(way)))
+        assertThatThrownBy(() -> ofMarkers(ListRequest.of("", "b😀")).read(StoreXml.reader(stream(way))))
                 .isInstanceOf(InvalidException.class);
     }
 
@@ -139,13 +139,13 @@ class ListingReaderTest {
         String way = "<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>";
         ListRequest request = ListRequest.of("", "a");
         assertThat(ofMarkers(request)
-                        .read(stream(way + OBJECT.formatted("b", "1") + OBJECT.formatted("c+d", "1")))
+                        .read(StoreXml.reader(stream(way + OBJECT.formatted("b", "1") + OBJECT.formatted("c+d", "1"))))
                         .next())
                 .isEqualTo(request.continuedBy("c d"));
-        assertThatThrownBy(() -> ofMarkers(request).read(stream(way)))
+        assertThatThrownBy(() -> ofMarkers(request).read(StoreXml.reader(stream(way))))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("NextMarker");
-        assertThatThrownBy(() -> ofMarkers(request).read(stream(way + OBJECT.formatted("a", "1"))))
+        assertThatThrownBy(() -> ofMarkers(request).read(StoreXml.reader(stream(way + OBJECT.formatted("a", "1")))))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageContaining("marker");
     }
@@ -163,11 +163,11 @@ class ListingReaderTest {
         String error =
                 "<Error><Code>InternalError</Code><Message>Try again.</Message><RequestId>R1</RequestId></Error>";
         assertThatThrownBy(() -> ofTokens(ListRequest.of("", ""))
-                        .read(new ByteArrayInputStream(error.getBytes(StandardCharsets.UTF_8))))
+                        .read(StoreXml.reader(new ByteArrayInputStream(error.getBytes(StandardCharsets.UTF_8)))))
                 .isInstanceOf(TransientException.class)
                 .hasMessage("InternalError, Try again., R1");
         assertThatThrownBy(() -> ofTokens(ListRequest.of("", ""))
-                        .read(new ByteArrayInputStream("<Error/>".getBytes(StandardCharsets.UTF_8))))
+                        .read(StoreXml.reader(new ByteArrayInputStream("<Error/>".getBytes(StandardCharsets.UTF_8)))))
                 .isInstanceOf(InvalidException.class);
     }
 
@@ -258,7 +258,7 @@ class ListingReaderTest {
         };
 
         List<ObjectSummary> objects = ofTokens(ListRequest.of("", ""))
-                .read(new ListingStream("LIST s3://b", pieces))
+                .read(StoreXml.reader(new ListingStream("LIST s3://b", pieces)))
                 .objects();
 
         assertThat(objects).extracting(ObjectSummary::size).containsExactly(1L, 2L, 3L);
@@ -273,7 +273,7 @@ class ListingReaderTest {
             String inside = "<EncodingType>url</EncodingType>" + OBJECT.formatted(written, "1")
                     + "<IsTruncated>false</IsTruncated>";
             assertThat(ofTokens(ListRequest.of("", ""))
-                            .read(new ListingStream("LIST s3://b", stream(inside)))
+                            .read(StoreXml.reader(new ListingStream("LIST s3://b", stream(inside))))
                             .objects())
                     .extracting(ObjectSummary::key)
                     .containsExactly(key);
@@ -286,7 +286,7 @@ class ListingReaderTest {
             inside.append(OBJECT.formatted(key, "1"));
         }
         return new ListingReader("LIST s3://b", ListRequest.of(prefix, ""), false, encoding, REFUSAL)
-                .read(stream(inside.toString())).objects().stream()
+                .read(StoreXml.reader(stream(inside.toString()))).objects().stream()
                         .map(ObjectSummary::key)
                         .toList();
     }
@@ -301,7 +301,8 @@ class ListingReaderTest {
         String way = "<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextMarker>a%7Az</NextMarker>"
                 + OBJECT.formatted("a%257Az", "1");
 
-        assertThat(ofMarkers(request).read(stream(way)).next()).isEqualTo(request.continuedBy("a%7Az"));
+        assertThat(ofMarkers(request).read(StoreXml.reader(stream(way))).next())
+                .isEqualTo(request.continuedBy("a%7Az"));
     }
 
     private static ListingReader ofMarkers(ListRequest request) {
@@ -309,7 +310,7 @@ class ListingReaderTest {
     }
 
     private static ObjectPage read(String inside) throws XMLStreamException {
-        return ofTokens(ListRequest.of("p", "")).read(stream(inside));
+        return ofTokens(ListRequest.of("p", "")).read(StoreXml.reader(stream(inside)));
     }
 
     private static ByteArrayInputStream stream(String inside) {
