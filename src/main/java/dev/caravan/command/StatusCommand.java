@@ -103,7 +103,7 @@ final class StatusCommand extends Command {
 
     private void failures(ControlPlane services, String table, boolean json) throws Exception {
         FailureList list = new FailureList(out, json);
-        long read = new StatusScan(services.dynamoDb(), table).failures(list);
+        long read = new StatusScan(services.dynamoDb(), table).failures(list::take);
         err.println(list.count() + (list.count() == 1 ? " failure in " : " failures in ") + read + " records");
     }
 }

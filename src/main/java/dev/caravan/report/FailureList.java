@@ -3,11 +3,10 @@ package dev.caravan.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.job.Printable;
 import dev.caravan.record.dynamo.ScannedRecord;
-import dev.caravan.record.dynamo.StatusScan;
 import java.io.PrintWriter;
 
 /** Prints failures one a line as they are found, as text or JSON. */
-public final class FailureList implements StatusScan.Sink {
+public final class FailureList {
 
     private final PrintWriter out;
     private final boolean asJson;
@@ -23,7 +22,6 @@ public final class FailureList implements StatusScan.Sink {
     }
 
     /** Prints a failure; returns false once the output is closed. */
-    @Override
     public boolean take(ScannedRecord failed) {
         count++;
         if (asJson) {

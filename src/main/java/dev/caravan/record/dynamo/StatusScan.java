@@ -28,12 +28,6 @@ public record StatusScan(DynamoDbClient client, String table) {
 
     public static final int SEGMENTS = 8;
 
-    /** Takes records one after another, never two at a time. */
-    public interface Sink {
-        /** Takes a record; returns whether more are wanted. */
-        boolean take(ScannedRecord seen);
-    }
-
     /** Summarizes the whole table; ages and rates refer to {@code now}. */
     public Overview overview(Instant now) throws ControlPlaneException, InterruptedException {
         Tally tally = new Tally(now);
@@ -44,12 +38,17 @@ public record StatusScan(DynamoDbClient client, String table) {
         return tally.overview();
     }
 
-    /** Passes each failure to the sink; returns the number of records read. */
-    public long failures(Sink sink) throws ControlPlaneException, InterruptedException {
+    /**
+     * Reads the failures.
+     *
+     * @param sink takes the records, never two at a time; returns whether more are wanted
+     * @return the number of records read
+     */
+    public long failures(Predicate<ScannedRecord> sink) throws ControlPlaneException, InterruptedException {
         ScanRequest.Builder failed = request(ScannedRecord.ATTRIBUTES)
                 .filterExpression("#JobStatus = :error")
                 .expressionAttributeValues(Item.values(Map.of(":error", JobStatus.ERROR)));
-        return scan(failed, item -> sink.take(ScannedRecord.of(item)));
+        return scan(failed, item -> sink.test(ScannedRecord.of(item)));
     }
 
     /** Prepares a scan for these attributes of each item; their names in expressions begin with #. */
