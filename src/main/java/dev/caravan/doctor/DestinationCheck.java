@@ -131,10 +131,9 @@ public record DestinationCheck(Job job, Set<Role> roles, BucketGrants grants, St
                     .toString();
             examination.ask(
                     grants.object("PutObjectRetention"),
-                    () -> begin(store, new StorageTraits("", "GOVERNANCE", tomorrow, "", Map.of())));
+                    () -> begin(store, new StorageTraits("", "GOVERNANCE", tomorrow, "")));
             examination.ask(
-                    grants.object("PutObjectLegalHold"),
-                    () -> begin(store, new StorageTraits("", "", "", "ON", Map.of())));
+                    grants.object("PutObjectLegalHold"), () -> begin(store, new StorageTraits("", "", "", "ON")));
         }
     }
 

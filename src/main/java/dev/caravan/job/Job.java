@@ -87,15 +87,15 @@ public record Job(
 
     /** Returns the same job for one object of the source, without deletions. */
     public Job ofObject(String key) {
-        return with(source.withPrefix(key), true, false);
+        return withoutDeletes(source.withPrefix(key), true);
     }
 
     /** Returns the same job without deletions. */
     public Job withoutDeletes() {
-        return with(source, object, false);
+        return withoutDeletes(source, object);
     }
 
-    private Job with(Side otherSource, boolean otherObject, boolean otherDelete) {
+    private Job withoutDeletes(Side otherSource, boolean otherObject) {
         return new Job(
                 otherSource,
                 otherObject,
@@ -104,7 +104,7 @@ public record Job(
                 fidelity,
                 compare,
                 choice,
-                otherDelete,
+                false,
                 maxDelete,
                 protection,
                 listers,

@@ -22,12 +22,11 @@ public record StorageTraits(
         Map<String, String> grants,
         ContentChecksum checksum) {
 
-    public static final StorageTraits NONE = new StorageTraits("", "", "", "", Map.of());
+    public static final StorageTraits NONE = new StorageTraits("", "", "", "");
 
-    /** Creates properties without a checksum. */
-    public StorageTraits(
-            String storageClass, String lockMode, String lockedUntil, String legalHold, Map<String, String> grants) {
-        this(storageClass, lockMode, lockedUntil, legalHold, grants, null);
+    /** Creates properties without grants and checksum. */
+    public StorageTraits(String storageClass, String lockMode, String lockedUntil, String legalHold) {
+        this(storageClass, lockMode, lockedUntil, legalHold, Map.of(), null);
     }
 
     public StorageTraits {
@@ -37,7 +36,7 @@ public record StorageTraits(
 
     /** Creates properties with only a storage class. */
     public static StorageTraits of(String storageClass) {
-        return storageClass.isEmpty() ? NONE : new StorageTraits(storageClass, "", "", "", Map.of());
+        return storageClass.isEmpty() ? NONE : new StorageTraits(storageClass, "", "", "");
     }
 
     public StorageTraits with(Map<String, String> others) {

@@ -66,12 +66,11 @@ final class SlotTuner implements AutoCloseable {
         return this;
     }
 
-    SlotTuner start() {
+    void start() {
         if (!levers.isEmpty()) {
             clock = DaemonThreads.every(SAMPLE, "caravan-slots", () -> sample(progress.now()));
             clock.start();
         }
-        return this;
     }
 
     /** Takes a sample since the previous one, and adjusts each number. */

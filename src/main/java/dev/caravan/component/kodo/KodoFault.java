@@ -26,11 +26,7 @@ record KodoFault(int status, String code, String text, String requestId, Duratio
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static KodoFault read(Answer answer) {
-        return parse(
-                answer.status(),
-                answer.refusal(),
-                answer.header("X-Reqid"),
-                skew(answer.header("Date"), Instant.now()));
+        return parse(answer.status(), answer.refusal(), answer.header("X-Reqid"), skew(answer.header("Date")));
     }
 
     static KodoFault parse(int status, byte[] body, String requestId, Duration skew) {
@@ -48,9 +44,9 @@ record KodoFault(int status, String code, String text, String requestId, Duratio
         return new KodoFault(status, code, text.isEmpty() ? StoreXml.page(body) : text, requestId, skew);
     }
 
-    private static Duration skew(String date, Instant now) {
+    private static Duration skew(String date) {
         try {
-            return date.isEmpty() ? Duration.ZERO : Duration.between(now, StoreDates.header(date));
+            return date.isEmpty() ? Duration.ZERO : Duration.between(Instant.now(), StoreDates.header(date));
         } catch (DateTimeException e) {
             return Duration.ZERO;
         }

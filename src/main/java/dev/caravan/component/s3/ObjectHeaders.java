@@ -112,8 +112,7 @@ final class ObjectHeaders {
                 withClass ? storageClass : "",
                 locked ? lockMode : "",
                 locked ? lockedUntil : "",
-                held ? legalHold : "",
-                Map.of());
+                held ? legalHold : "");
     }
 
     private boolean isAhead(String date) {
