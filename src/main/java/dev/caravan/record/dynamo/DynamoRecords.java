@@ -1,7 +1,6 @@
 package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.record.JobStatus;
 import dev.caravan.record.RecordsException;
 import dev.caravan.record.ReservedKey;
@@ -68,9 +67,7 @@ public final class DynamoRecords {
      * @throws ControlPlaneException if it fails
      */
     public void check() throws ControlPlaneException {
-        ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.getItem(ask -> ask.tableName(table).key(keyOf(ReservedKey.of("check")))));
+        new Item(client, table, ReservedKey.of("check")).check();
     }
 
     /**
@@ -194,8 +191,7 @@ public final class DynamoRecords {
 
     /** Returns the key's unfinished upload; null if none. */
     public UploadLeft find(String key) {
-        Map<String, AttributeValue> item =
-                RecordsException.calling("can't read from", table, () -> new Item(client, table, key).read(true));
+        Map<String, AttributeValue> item = new Item(client, table, key).readRecord();
         String uploadId = text(item, "UploadId");
         return uploadId.isEmpty() || !SplitRecord.OPEN.contains(status(item))
                 ? null

@@ -1,7 +1,6 @@
 package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.record.FleetTotals;
 import dev.caravan.record.ReservedKey;
 import java.time.Duration;
@@ -86,16 +85,14 @@ public final class FleetItems {
 
     private void update(Item item, String expression, Map<String, ?> values, Duration within)
             throws ControlPlaneException {
-        ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.updateItem(item.update(expression, values)
-                        .overrideConfiguration(call -> call.apiCallTimeout(within))
-                        .build()));
+        item.asking(() -> client.updateItem(item.update(expression, values)
+                .overrideConfiguration(call -> call.apiCallTimeout(within))
+                .build()));
     }
 
     /** Returns what all members have done so far, as far as they have reported. */
     public FleetTotals totals() throws ControlPlaneException {
-        Map<String, AttributeValue> item = ControlPlaneProblem.calling("table " + table, () -> directory.read(true));
+        Map<String, AttributeValue> item = directory.asking(() -> directory.read(true));
         return new FleetTotals(
                 ScannedRecord.number(item, OBJECTS),
                 ScannedRecord.number(item, BYTES),
@@ -108,10 +105,8 @@ public final class FleetItems {
         Set<String> gone = members(true);
         gone.removeAll(read(gone, true).keySet());
         if (!gone.isEmpty()) {
-            ControlPlaneProblem.calling(
-                    "table " + table,
-                    () -> directory.change(
-                            directory.update("DELETE " + MEMBERS + " :members", Map.of(":members", gone))));
+            directory.asking(() ->
+                    directory.change(directory.update("DELETE " + MEMBERS + " :members", Map.of(":members", gone))));
         }
     }
 
@@ -120,8 +115,8 @@ public final class FleetItems {
     }
 
     private Set<String> members(boolean consistent) throws ControlPlaneException {
-        AttributeValue members = ControlPlaneProblem.calling("table " + table, () -> directory.read(consistent))
-                .get(MEMBERS);
+        AttributeValue members =
+                directory.asking(() -> directory.read(consistent)).get(MEMBERS);
         // Anybody may have written the names.
         return members == null
                 ? new TreeSet<>()
@@ -150,15 +145,13 @@ public final class FleetItems {
     private List<Map<String, AttributeValue>> batch(
             List<Map<String, AttributeValue>> keys, boolean consistent, Map<String, String> read)
             throws ControlPlaneException {
-        BatchGetItemResponse answer = ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.batchGetItem(ask -> ask.requestItems(Map.of(
-                        table,
-                        KeysAndAttributes.builder()
-                                .keys(keys)
-                                .consistentRead(consistent)
-                                .projectionExpression("ObjectKey, " + STATUS + ", " + EXPIRES)
-                                .build()))));
+        BatchGetItemResponse answer = directory.asking(() -> client.batchGetItem(ask -> ask.requestItems(Map.of(
+                table,
+                KeysAndAttributes.builder()
+                        .keys(keys)
+                        .consistentRead(consistent)
+                        .projectionExpression("ObjectKey, " + STATUS + ", " + EXPIRES)
+                        .build()))));
         for (Map<String, AttributeValue> item : answer.responses().getOrDefault(table, List.of())) {
             // The service deletes an expired one some hours later, or never if the table has no TTL attribute.
             if (ScannedRecord.number(item, EXPIRES) >= Instant.now().getEpochSecond()) {

@@ -1,8 +1,12 @@
 package dev.caravan.record.dynamo;
 
+import dev.caravan.aws.ControlPlaneException;
+import dev.caravan.aws.ControlPlaneProblem;
+import dev.caravan.record.RecordsException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -19,6 +23,21 @@ record Item(DynamoDbClient client, String table, Map<String, AttributeValue> key
     Map<String, AttributeValue> read(boolean consistent) {
         return client.getItem(get -> get.tableName(table).key(key).consistentRead(consistent))
                 .item();
+    }
+
+    /** Reads it as it was last written; a failure is a {@link RecordsException}. */
+    Map<String, AttributeValue> readRecord() {
+        return RecordsException.calling("can't read from", table, () -> read(true));
+    }
+
+    /** Checks the access to the table by reading the item, which may be missing. */
+    void check() throws ControlPlaneException {
+        asking(() -> read(false));
+    }
+
+    /** Makes a request to the table; a failure names it. */
+    <T> T asking(Supplier<T> request) throws ControlPlaneException {
+        return ControlPlaneProblem.calling("table " + table, request);
     }
 
     /** Prepares a change; {@link #value} converts the values of its expressions. */

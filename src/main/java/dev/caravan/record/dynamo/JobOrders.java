@@ -1,7 +1,6 @@
 package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.RateTimetable;
 import dev.caravan.record.Orders;
 import dev.caravan.record.ReservedKey;
@@ -32,14 +31,12 @@ public final class JobOrders {
 
     /** Reads the current orders; {@code within} limits the request with its retries. */
     public Orders read(Duration within) throws ControlPlaneException {
-        Map<String, AttributeValue> item = ControlPlaneProblem.calling(
-                "table " + orders.table(),
-                () -> orders.client()
-                        .getItem(get -> get.tableName(orders.table())
-                                .key(orders.key())
-                                .consistentRead(true)
-                                .overrideConfiguration(call -> call.apiCallTimeout(within)))
-                        .item());
+        Map<String, AttributeValue> item = orders.asking(() -> orders.client()
+                .getItem(get -> get.tableName(orders.table())
+                        .key(orders.key())
+                        .consistentRead(true)
+                        .overrideConfiguration(call -> call.apiCallTimeout(within)))
+                .item());
         return item.isEmpty()
                 ? Orders.NONE
                 : new Orders(
@@ -96,6 +93,6 @@ public final class JobOrders {
         all.put(":by", by);
         all.put(":reason", reason);
         all.put(":at", Instant.now().toEpochMilli());
-        ControlPlaneProblem.calling("table " + orders.table(), () -> orders.change(orders.update(expression, all)));
+        orders.asking(() -> orders.change(orders.update(expression, all)));
     }
 }

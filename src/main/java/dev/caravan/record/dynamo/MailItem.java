@@ -51,7 +51,7 @@ public final class MailItem {
 
     /** Reads what the item says. */
     public State read() throws ControlPlaneException {
-        Map<String, AttributeValue> said = ControlPlaneProblem.calling("table " + item.table(), () -> item.read(true));
+        Map<String, AttributeValue> said = item.asking(() -> item.read(true));
         long began = ScannedRecord.number(said, BEGAN);
         FleetTotals before = new FleetTotals(
                 ScannedRecord.number(said, OBJECTS),

@@ -1,7 +1,6 @@
 package dev.caravan.record.dynamo;
 
 import dev.caravan.aws.ControlPlaneException;
-import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.checksum.PartSum;
 import dev.caravan.record.ArrivedPart;
 import dev.caravan.record.RecordsException;
@@ -38,9 +37,7 @@ public record PartRecords(DynamoDbClient client, String table) {
      * @throws ControlPlaneException if it fails
      */
     public void check() throws ControlPlaneException {
-        ControlPlaneProblem.calling(
-                "table " + table,
-                () -> client.getItem(ask -> ask.tableName(table).key(keyOf(ReservedKey.of("check"), 0))));
+        at(ReservedKey.of("check"), 0).check();
     }
 
     /** Returns an upload's arrived parts by number, at most 10,000. */
@@ -52,7 +49,7 @@ public record PartRecords(DynamoDbClient client, String table) {
 
     /** Returns a part if it has arrived. */
     public Optional<ArrivedPart> arrived(String uploadId, int partNumber) {
-        Map<String, AttributeValue> item = read(keyOf(uploadId, partNumber));
+        Map<String, AttributeValue> item = at(uploadId, partNumber).readRecord();
         return DynamoRecords.text(item, "JobStatus").equals(DONE) ? Optional.of(part(item)) : Optional.empty();
     }
 
@@ -116,7 +113,8 @@ public record PartRecords(DynamoDbClient client, String table) {
     public void forget(String uploadId, int partNumber) {
         calling(
                 "can't write to",
-                () -> client.deleteItem(what -> what.tableName(table).key(keyOf(uploadId, partNumber))));
+                () -> client.deleteItem(what ->
+                        what.tableName(table).key(at(uploadId, partNumber).key())));
     }
 
     /**
@@ -125,24 +123,20 @@ public record PartRecords(DynamoDbClient client, String table) {
      * @return how often that has happened, this time included; two workers that find the same count it once
      */
     public int mismatched(String uploadId) {
-        Map<String, AttributeValue> key = keyOf(uploadId, 0);
-        long before = DynamoRecords.number(read(key), MISMATCHES);
-        Map<String, AttributeValue> item = new HashMap<>(key);
+        Item mismatches = at(uploadId, 0);
+        long before = DynamoRecords.number(mismatches.readRecord(), MISMATCHES);
+        Map<String, AttributeValue> item = new HashMap<>(mismatches.key());
         item.put(MISMATCHES, Item.value(before + 1));
         put(item, "attribute_not_exists(Mismatches) OR Mismatches = :known", before);
         return (int) before + 1;
-    }
-
-    private Map<String, AttributeValue> read(Map<String, AttributeValue> key) {
-        return calling("can't read from", () -> new Item(client, table, key).read(true));
     }
 
     private <T> T calling(String what, Supplier<T> call) {
         return RecordsException.calling(what, table, call);
     }
 
-    private static Map<String, AttributeValue> keyOf(String uploadId, int partNumber) {
-        return Item.values(Map.of("UploadId", uploadId, "PartNumber", partNumber));
+    private Item at(String uploadId, int partNumber) {
+        return new Item(client, table, Item.values(Map.of("UploadId", uploadId, "PartNumber", partNumber)));
     }
 
     private static Map<String, AttributeValue> item(

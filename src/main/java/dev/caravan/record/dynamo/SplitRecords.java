@@ -30,8 +30,7 @@ public record SplitRecords(DynamoDbClient client, String table) {
 
     /** Returns the record of a destination key; {@link SplitRecord#NONE} if none. */
     public SplitRecord find(String key) {
-        Map<String, AttributeValue> item =
-                RecordsException.calling("can't read from", table, () -> new Item(client, table, key).read(true));
+        Map<String, AttributeValue> item = new Item(client, table, key).readRecord();
         return item.isEmpty()
                 ? SplitRecord.NONE
                 : new SplitRecord(

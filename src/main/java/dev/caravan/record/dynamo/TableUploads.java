@@ -112,9 +112,8 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
 
     @Override
     public Set<String> known(String key) throws ControlPlaneException {
-        Map<String, AttributeValue> record =
-                ControlPlaneProblem.calling("table " + table, () -> new Item(client, table, key).read(true));
-        return Set.of(DynamoRecords.text(record, "UploadId"));
+        Item record = new Item(client, table, key);
+        return Set.of(DynamoRecords.text(record.asking(() -> record.read(true)), "UploadId"));
     }
 
     /** Keeps the record: another worker may have ended the upload and be about to record it. */
@@ -124,9 +123,8 @@ public record TableUploads(DynamoDbClient client, String table, String partsTabl
     @Override
     public boolean forget(OpenUpload intended) throws ControlPlaneException {
         Item item = new Item(client, table, intended.key());
-        return ControlPlaneProblem.calling(
-                "table " + table,
-                () -> item.change(item.update("REMOVE " + DynamoRecords.INTENT, Map.of(":start", intended.started()))
+        return item.asking(() ->
+                item.change(item.update("REMOVE " + DynamoRecords.INTENT, Map.of(":start", intended.started()))
                         .conditionExpression(DynamoRecords.INTENT + " = :start")));
     }
 
