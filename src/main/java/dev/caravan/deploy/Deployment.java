@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,8 +183,7 @@ public final class Deployment {
 
     private String uploadTemplate(StackTemplate template) throws ControlPlaneException {
         byte[] text = template.text().getBytes(StandardCharsets.UTF_8);
-        String key =
-                "template/" + HexFormat.of().formatHex(Digests.of("SHA-256").digest(text)) + ".yaml";
+        String key = "template/" + Digests.hex("SHA-256", text) + ".yaml";
         upload("template", key, RequestBody.fromBytes(text));
         return key;
     }

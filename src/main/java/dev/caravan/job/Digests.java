@@ -1,8 +1,10 @@
 package dev.caravan.job;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** Creates and decodes Java digests. */
 public final class Digests {
@@ -22,6 +24,15 @@ public final class Digests {
     public static MessageDigest ofContent(String algorithm) {
         NativeCrypto.install();
         return of(algorithm);
+    }
+
+    /** Returns the digest of a text's UTF-8 in hexadecimal. */
+    public static String hex(String algorithm, String text) {
+        return hex(algorithm, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static String hex(String algorithm, byte[] content) {
+        return HexFormat.of().formatHex(of(algorithm).digest(content));
     }
 
     /** Decodes base64; null if invalid or of another length. */

@@ -1,12 +1,10 @@
 package dev.caravan.job;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.quartz.CronExpression;
 
@@ -225,9 +223,8 @@ public final class JobReader {
             return file;
         }
         String pair = String.join("\n", source.endpoint(), source.url(), destination.endpoint(), destination.url());
-        byte[] digest = Digests.of("SHA-256").digest(pair.getBytes(StandardCharsets.UTF_8));
         String name = fileName(source.bucket()) + "-to-" + fileName(destination.bucket()) + "-"
-                + HexFormat.of().formatHex(digest, 0, 4);
+                + Digests.hex("SHA-256", pair).substring(0, 8);
         return Path.of(".caravan", name);
     }
 

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.caravan.aws.DirectJson;
 import dev.caravan.job.Digests;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
@@ -101,7 +99,7 @@ final class QueueJson {
         Message message = builder.build();
         if (message.body() != null
                 && message.md5OfBody() != null
-                && !message.md5OfBody().equals(md5(message.body()))) {
+                && !message.md5OfBody().equals(Digests.hex("MD5", message.body()))) {
             throw new IOException("a message arrived with other bytes than it was sent with");
         }
         return message;
@@ -140,9 +138,5 @@ final class QueueJson {
             attributes.put(name, builder.build());
         });
         return attributes;
-    }
-
-    private static String md5(String text) {
-        return HexFormat.of().formatHex(Digests.of("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

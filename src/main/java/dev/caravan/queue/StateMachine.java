@@ -10,11 +10,9 @@ import dev.caravan.job.Fleet;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.Transfer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -95,7 +93,6 @@ public record StateMachine(Supplier<SfnClient> client, Fleet fleet, String queue
 
     /** Returns a name of at most 80 letters, digits and some signs (AWS Step Functions, StartExecution). */
     static String nameOf(String uploadId) {
-        byte[] digest = Digests.of("SHA-256").digest(uploadId.getBytes(StandardCharsets.UTF_8));
-        return "upload-" + HexFormat.of().formatHex(digest).substring(0, NAME_DIGITS);
+        return "upload-" + Digests.hex("SHA-256", uploadId).substring(0, NAME_DIGITS);
     }
 }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -54,12 +53,8 @@ final class LeaseItem {
     /** Returns the key of a job's item. A digest replaces a name that is too long for a key. */
     static String key(String kind, String job) {
         byte[] name = job.getBytes(StandardCharsets.UTF_8);
-        return ReservedKey.of(
-                ReservedKey.HOUSEKEEPING + kind + ": " + (name.length <= LONGEST_NAME ? job : digest(name)));
-    }
-
-    private static String digest(byte[] name) {
-        return HexFormat.of().formatHex(Digests.of("SHA-256").digest(name));
+        return ReservedKey.of(ReservedKey.HOUSEKEEPING + kind + ": "
+                + (name.length <= LONGEST_NAME ? job : Digests.hex("SHA-256", name)));
     }
 
     /** Reads the item, which may be missing, to check the table, its key and the permission. */
