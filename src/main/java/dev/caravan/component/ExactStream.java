@@ -1,11 +1,12 @@
 package dev.caravan.component;
 
+import dev.caravan.store.BlockStream;
 import dev.caravan.store.InvalidException;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A stream of exactly the announced length. If more bytes follow, the last one isn't returned. */
-final class ExactStream extends InputStream {
+final class ExactStream extends BlockStream {
 
     private final InputStream in;
     private final long length;
@@ -23,12 +24,6 @@ final class ExactStream extends InputStream {
         if (left == 0 && in.read() >= 0) {
             throw differs("is longer than that");
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.caravan.store;
 
 import dev.caravan.job.Printable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +11,7 @@ import org.slf4j.event.Level;
  * A slow reader's stream of one version of an object: after a lost connection it continues with a range of the same
  * version. Used by one thread.
  */
-public final class ObjectStream extends InputStream {
+public final class ObjectStream extends BlockStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(ObjectStream.class);
 
@@ -20,7 +19,6 @@ public final class ObjectStream extends InputStream {
     private final String key;
     private final Backoff backoff;
     private final Level retries;
-    private final byte[] one = new byte[1];
     private ObjectContent content;
     private String etag = "";
     private long size = -1;
@@ -62,11 +60,6 @@ public final class ObjectStream extends InputStream {
 
     public long size() {
         return size;
-    }
-
-    @Override
-    public int read() throws IOException {
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

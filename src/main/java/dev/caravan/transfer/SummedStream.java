@@ -2,12 +2,13 @@ package dev.caravan.transfer;
 
 import dev.caravan.checksum.PartSum;
 import dev.caravan.checksum.RunningSum;
+import dev.caravan.store.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
 
 /** A content whose checksum is computed as its bytes pass and is known before the last byte is returned. */
-public final class SummedStream extends InputStream {
+public final class SummedStream extends BlockStream {
 
     private final InputStream in;
     private final RunningSum sum;
@@ -23,12 +24,6 @@ public final class SummedStream extends InputStream {
         this.left = length;
         this.sum = sum;
         this.whole = whole;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,11 +1,12 @@
 package dev.caravan.component.wire;
 
+import dev.caravan.store.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.hc.core5.http.ConnectionClosedException;
 
 /** The body of an answer, with exactly the announced length. Releases the connection after the last byte. */
-final class BodyStream extends InputStream {
+final class BodyStream extends BlockStream {
 
     private final InputStream in;
     private final long length;
@@ -29,12 +30,6 @@ final class BodyStream extends InputStream {
         if (length == 0) {
             answer.finish();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

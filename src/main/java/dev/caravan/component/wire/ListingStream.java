@@ -1,6 +1,6 @@
 package dev.caravan.component.wire;
 
-import java.io.FilterInputStream;
+import dev.caravan.store.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,7 +9,7 @@ import java.io.InputStream;
  * ended, which the XML reader's exceptions don't show. The XML reader holds each text in memory, so only the beginning
  * of a long text is passed on: a key of megabytes costs no more than a long one.
  */
-final class ListingStream extends FilterInputStream {
+final class ListingStream extends BlockStream {
 
     // A page of 1,000 of the longest keys, every byte percent-encoded, has some 4 MB.
     private static final long LONGEST_PAGE = 32 * 1024 * 1024;
@@ -18,6 +18,7 @@ final class ListingStream extends FilterInputStream {
     private static final int LONGEST_TEXT = 16 * 1024;
 
     private final String what;
+    private final InputStream in;
     private IOException failure;
     private boolean ended;
     private long total;
@@ -25,8 +26,8 @@ final class ListingStream extends FilterInputStream {
     private boolean skipping;
 
     ListingStream(String what, InputStream in) {
-        super(in);
         this.what = what;
+        this.in = in;
     }
 
     /** Returns the failure of reading; null if none. */
@@ -36,12 +37,6 @@ final class ListingStream extends FilterInputStream {
 
     boolean ended() {
         return ended;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -62,7 +57,7 @@ final class ListingStream extends FilterInputStream {
 
     private int readSome(byte[] buffer, int offset, int length) throws IOException {
         try {
-            int n = super.read(buffer, offset, length);
+            int n = in.read(buffer, offset, length);
             ended |= n < 0;
             total += Math.max(0, n);
             if (total > LONGEST_PAGE) {
