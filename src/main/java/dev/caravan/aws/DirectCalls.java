@@ -170,7 +170,6 @@ public final class DirectCalls {
             AwsCredentialsIdentity identity = credentials.resolveIdentity().join();
             T result = known.posts()
                     .post(
-                            "/",
                             body,
                             (reply, bytes) -> isWhole(reply.header("x-amz-crc32"), bytes)
                                     ? answer.read(reply.status(), bytes)

@@ -37,11 +37,6 @@ public abstract class Differences implements Found {
      * Starts to list and compare both stores, which the caller closes. Compares only what {@code selection} contains.
      */
     public static Differences find(
-            ObjectStore source, ObjectStore destination, Job job, FinderListener listener, Selection selection) {
-        return find(source, destination, job, listener, selection, Backoff.LISTING);
-    }
-
-    static Differences find(
             ObjectStore source,
             ObjectStore destination,
             Job job,

@@ -14,6 +14,7 @@ import dev.caravan.job.JobOption;
 import dev.caravan.job.Printable;
 import dev.caravan.job.Selection;
 import dev.caravan.progress.Quantities;
+import dev.caravan.store.Backoff;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.StoreException;
 import java.io.PrintWriter;
@@ -80,7 +81,7 @@ final class Scope implements AutoCloseable {
     Differences compare(ObjectStore source, ObjectStore destination, Job of, FinderListener listener) {
         String name = job.choice().keysFrom();
         if (name.isEmpty()) {
-            return Differences.find(listed(source), destination, of, listener, selection);
+            return Differences.find(listed(source), destination, of, listener, selection, Backoff.LISTING);
         }
         KeyList keys = new KeyList(
                 () -> JobFile.open(name, stores),

@@ -42,14 +42,13 @@ public final class Posts implements AutoCloseable {
     }
 
     /**
-     * Makes one attempt.
+     * Makes one attempt with the service's root path.
      *
      * @param headers names and values in turn
      * @throws IOException for no answer, or one above 8 MiB
      */
-    public <T> T post(String path, byte[] document, Reader<T> reader, String... headers)
-            throws IOException, InterruptedException {
-        return send(Connections.request("POST", path), document, LONGEST_ANSWER, reader, headers);
+    public <T> T post(byte[] document, Reader<T> reader, String... headers) throws IOException, InterruptedException {
+        return send(Connections.request("POST", "/"), document, LONGEST_ANSWER, reader, headers);
     }
 
     /** Makes one attempt with any method; {@code longest} is the first length in bytes that is too long. */
