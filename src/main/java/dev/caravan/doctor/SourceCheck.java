@@ -9,6 +9,7 @@ import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
+import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectStore;
 import dev.caravan.store.ObjectSummary;
 import dev.caravan.store.ObjectVersion;
@@ -63,10 +64,18 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
     private void read(Examination examination, ObjectStore store, ObjectSummary object) {
         String key = object == null ? absentKey : object.key();
         String what = object == null ? "an object that isn't there" : Printable.quoted(key);
-        boolean read = examination.ask(grants.get(), "GET of " + what, () -> firstByte(store, key, object));
+        List<Set<String>> names = new ArrayList<>();
+        boolean read = examination.ask(
+                grants.get(), "GET of " + what, () -> names.add(userMetadata(firstByte(store, key, object))));
         // Most stores have one right for both, which is reported once.
         if (read || !grants.head().equals(grants.get())) {
-            examination.ask(grants.head(), "HEAD of " + what, () -> store.head(key));
+            examination.ask(grants.head(), "HEAD of " + what, () -> names.add(userMetadata(store.head(key))));
+        }
+        if (job.write().includeMetadata() && names.size() == 2 && !names.get(0).containsAll(names.get(1))) {
+            examination.wrong(
+                    "metadata",
+                    "the answer to GET of " + what + " lacks user metadata that the answer to HEAD has: objects that"
+                            + " move whole lose it; use --multipart-threshold 5MiB, and see that no smaller object needs it");
         }
         if (store instanceof S3Store s3) {
             traits(examination, s3, key, "", "Object");
@@ -107,7 +116,11 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         }
     }
 
-    private static void firstByte(ObjectStore store, String key, ObjectSummary object) {
+    private static Set<String> userMetadata(ObjectInfo object) {
+        return object.metadata().user().keySet();
+    }
+
+    private static ObjectInfo firstByte(ObjectStore store, String key, ObjectSummary object) {
         boolean empty = object == null || object.size() == 0;
         String etag = object == null ? null : object.etag();
         GetRequest get = new GetRequest(key, empty ? null : new ByteRange(0, 1), etag);
@@ -116,6 +129,7 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
                 throw new InvalidException(
                         "GET " + store.name() + ": the object came without its bytes", 200, "", null);
             }
+            return content.info();
         } catch (GoneException e) {
             if (object == null) {
                 throw e;

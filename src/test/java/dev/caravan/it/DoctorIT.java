@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.command.Commands;
 import dev.caravan.command.run.ExitCode;
 import dev.caravan.it.TwoStores.Result;
+import dev.caravan.local.Attributes;
 import dev.caravan.local.AwsSurroundings;
 import dev.caravan.local.Bucket;
+import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.LocalSecrets;
@@ -148,6 +150,21 @@ class DoctorIT {
         assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(ExitCode.DONE);
         assertThat(run.out()).containsPattern("ok +destination +put and delete");
         nothingIsLeft();
+    }
+
+    @Test
+    void metadataThatOnlyHeadAnswersIsFound() {
+        stores.from.put("photos/one", Content.of("one"), Attributes.NONE.withMetadata("owner", "ann"));
+        assertThat(doctor().exitCode()).isEqualTo(ExitCode.DONE);
+
+        stores.from.quirks(Quirk.GETS_NO_USER_METADATA);
+        Result run = doctor();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.UNWELL);
+        assertThat(wrong(run))
+                .singleElement()
+                .asString()
+                .contains("metadata ", "GET of \"photos/one\" lacks user metadata", "--multipart-threshold 5MiB");
+        assertThat(doctor("--no-metadata").exitCode()).isEqualTo(ExitCode.DONE);
     }
 
     @Test

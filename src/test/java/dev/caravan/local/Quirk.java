@@ -27,6 +27,8 @@ public enum Quirk {
     SHORT_PAGES,
     /** The store ignores customer keys and doesn't encrypt the object. */
     IGNORES_CUSTOMER_KEYS,
+    /** The response to GET has no user metadata, that to HEAD has it (Apache Ozone). */
+    GETS_NO_USER_METADATA,
     /** The store copies the current version of an object, whatever ETag the request requires (Ceph). */
     COPIES_ANY_VERSION,
     /** The store ignores tags and Object Lock of an upload in parts (Ceph). */

@@ -40,6 +40,9 @@ final class Reads {
         Range range = range(exchange, object);
         HttpResponse response = HttpResponse.of(range.partial() ? 206 : 200);
         describe(response, object);
+        if (head || !bucket.has(Quirk.GETS_NO_USER_METADATA)) {
+            object.attributes().metadata().forEach((name, value) -> response.header("x-amz-meta-" + name, value));
+        }
         response.header("Accept-Ranges", "bytes");
         if (range.partial()) {
             response.header("Content-Range", range.contentRange(object.size()));
@@ -72,7 +75,6 @@ final class Reads {
             response.header("content-type", "binary/octet-stream");
         }
         attributes.headers().forEach(response::header);
-        attributes.metadata().forEach((name, value) -> response.header("x-amz-meta-" + name, value));
         if (!attributes.storageClass().equals("STANDARD")) {
             response.header("x-amz-storage-class", attributes.storageClass());
         }
