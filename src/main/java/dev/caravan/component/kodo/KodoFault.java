@@ -7,7 +7,6 @@ import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.StoreDates;
 import dev.caravan.component.wire.StoreXml;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,9 +35,7 @@ record KodoFault(int status, String code, String text, String requestId, Duratio
             fault = JSON.readTree(body);
             text = fault.path("error").asText("");
         } catch (IOException ignored) {
-            // Not every gateway answers with Kodo's JSON. A short line is still worth showing.
-            String raw = new String(body, StandardCharsets.UTF_8).strip();
-            text = body.length <= 200 && !raw.startsWith("<") && !raw.startsWith("{") ? raw : "";
+            // Not every gateway answers with Kodo's JSON.
         }
         String code = fault.path("error_code").asText("");
         return new KodoFault(status, code, text.isEmpty() ? StoreXml.page(body) : text, requestId, skew);

@@ -4,8 +4,8 @@ import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -30,8 +30,12 @@ public final class StoreXml {
 
     private static final Pattern ESCAPED = Pattern.compile(ESCAPE + "(.)");
 
-    /** The bytes to search for the start of an HTML page. */
-    private static final int BEGINNING = 512;
+    private static final Pattern HTML = Pattern.compile("(?i)(<\\?xml[^>]*>\\s*)?<(!doctype )?html");
+
+    private static final Pattern TITLE = Pattern.compile("(?i)<title>([^<]{1,200})");
+
+    /** The largest text in bytes that is worth showing. */
+    private static final int LONGEST_LINE = 200;
 
     private StoreXml() {}
 
@@ -59,14 +63,17 @@ public final class StoreXml {
         }
     }
 
-    /** Returns a sentence saying that the body is an HTML page; empty if it isn't. */
+    /** Returns a sentence about the body of a refusal without the store's error: its title or line; may be empty. */
     public static String page(byte[] body) {
-        String begin = new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8)
-                .stripLeading()
-                .toLowerCase(Locale.ROOT);
-        return begin.startsWith("<!doctype html") || begin.startsWith("<html")
-                ? "the answer is an HTML page; does a proxy or another service answer in the store's place?"
-                : "";
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        if (HTML.matcher(text).lookingAt()) {
+            Matcher title = TITLE.matcher(text);
+            return "the answer is an HTML page"
+                    + (title.find() ? ", \"" + title.group(1).strip() + '"' : "")
+                    + "; does a proxy or another service answer in the store's place?";
+        }
+        // Envoy and others explain themselves in one line.
+        return body.length <= LONGEST_LINE && !text.startsWith("<") && !text.startsWith("{") ? text : "";
     }
 
     /** Reads a short document, which may have a key with characters that XML 1.0 can't have (U+0001). */

@@ -173,17 +173,41 @@ class S3ErrorsTest {
 
     @Test
     void anAnswerThatIsNoXmlIsStillARefusal() {
-        XmlFault fault = XmlFault.parse(
-                502, "<html><hr>Bad Gateway".getBytes(StandardCharsets.UTF_8), Map.of("RequestId", "R", "Region", ""));
+        XmlFault fault = notXml(502, "<html><hr>Bad Gateway");
         assertThat(fault.code()).isEmpty();
         assertThat(errors.of("GET s3://b/k", fault, false))
                 .isInstanceOf(TransientException.class)
                 .hasMessage(
                         "GET s3://b/k: 502: the answer is an HTML page; does a proxy or another service answer in the"
                                 + " store's place? (request R)");
-        XmlFault plain = XmlFault.parse(502, "Bad Gateway".getBytes(StandardCharsets.UTF_8), Map.of("RequestId", "R"));
-        assertThat(plain.code() + plain.message()).isEmpty();
-        assertThat(plain.requestId()).isEqualTo("R");
+        assertThat(notXml(502, "{\"status\":\"no store\"}").message()).isEmpty();
+        assertThat(notXml(502, "no store ".repeat(100)).message()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html>\r\n<head><title>400 No required SSL certificate was sent</title></head>",
+                "<!DOCTYPE html PUBLIC \"-//W3C//DTD HTML 4.01//EN\"><html><TITLE>\n400 No required SSL certificate was sent ",
+                "<?xml version=\"1.0\"?>\n<!DOCTYPE html><title>400 No required SSL certificate was sent</title>",
+            })
+    void theTitleOfAGatewaysPageIsTold(String page) {
+        assertThat(errors.of("GET s3://b/k", notXml(400, page), false))
+                .hasMessage(
+                        "GET s3://b/k: 400: the answer is an HTML page, \"400 No required SSL certificate was sent\";"
+                                + " does a proxy or another service answer in the store's place? (request R)");
+    }
+
+    @Test
+    void aGatewaysOnlyLineIsTold() {
+        XmlFault fault = notXml(503, "no healthy upstream\n");
+        assertThat(fault.code()).isEmpty();
+        assertThat(errors.of("GET s3://b/k", fault, false))
+                .hasMessage("GET s3://b/k: 503: no healthy upstream (request R)");
+    }
+
+    private static XmlFault notXml(int status, String body) {
+        return XmlFault.parse(status, body.getBytes(StandardCharsets.UTF_8), Map.of("RequestId", "R", "Region", ""));
     }
 
     @Test
