@@ -59,6 +59,7 @@ record EndedAttempts(SdkHttpClient client, Proxies proxies) implements SdkHttpCl
             throw ProxyException.refused(
                     proxy,
                     sent.host() + ':' + sent.port(),
+                    false,
                     answer.statusCode(),
                     answer.statusText().orElse(""));
         }

@@ -197,6 +197,33 @@ class ProxyIT {
         }
     }
 
+    /** The password is changed while the run copies. The next run, with the new one, continues. */
+    @Test
+    void theRunEndsWhereTheProxyNoLongerAcceptsItsUser() {
+        environment.put("DEST_PROXY", "http://" + LOGIN + "@127.0.0.1:" + proxy.port());
+        try (LocalSource source = source("s3")) {
+            for (int i = 100; i < 300; i++) {
+                put(source, "small/" + i, Content.of("content " + i));
+            }
+            proxy.refuseAfter(30, "407 Proxy Authentication Required");
+
+            TwoStores.Result run =
+                    run("sync", source, source.endpoint().toString(), "--dest-endpoint", "http://to.caravan.test");
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+            assertThat(run.err())
+                    .containsOnlyOnce("caravan: no request gets through, 10 objects failed one after another: ")
+                    .contains("s3://to/small/", "the proxy " + proxy.url() + " refuses to connect to to.caravan.test")
+                    .contains("(it doesn't accept the user us@er with this password); correct that and run it again");
+            assertThat(to.keys()).hasSizeBetween(1, 30);
+
+            proxy.accept();
+            TwoStores.Result next =
+                    run("sync", source, source.endpoint().toString(), "--dest-endpoint", "http://to.caravan.test");
+            assertThat(next.exitCode()).as(next.err()).isZero();
+            assertThat(to.keys()).isEqualTo(source.bucket().keys());
+        }
+    }
+
     @Test
     void aProxyOfOneSideAndTheExceptionsOfTheOtherAreKept() {
         environment.put("HTTP_PROXY", "http://127.0.0.1:1");

@@ -37,10 +37,11 @@ public final class LocalProxy implements AutoCloseable {
     });
     private volatile String login = "";
     private volatile String refusal = "";
+    private volatile int unrefused;
 
     private LocalProxy(ServerSocket server) {
         this.server = server;
-        threads.execute(this::accept);
+        threads.execute(this::serve);
     }
 
     public static LocalProxy start() {
@@ -69,8 +70,19 @@ public final class LocalProxy implements AutoCloseable {
      * @param statusLine such as {@code 403 Forbidden}
      */
     public LocalProxy refuse(String statusLine) {
+        return refuseAfter(0, statusLine);
+    }
+
+    /** Refuses all requests like {@link #refuse} after this number of them in all. */
+    public LocalProxy refuseAfter(int requests, String statusLine) {
+        unrefused = requests;
         refusal = statusLine;
         return this;
+    }
+
+    /** Refuses nothing any more. */
+    public LocalProxy accept() {
+        return refuse("");
     }
 
     public int port() {
@@ -91,7 +103,7 @@ public final class LocalProxy implements AutoCloseable {
         return bytes.get();
     }
 
-    private void accept() {
+    private void serve() {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
@@ -155,7 +167,7 @@ public final class LocalProxy implements AutoCloseable {
     }
 
     private String refusal(String head) {
-        if (!refusal.isEmpty()) {
+        if (!refusal.isEmpty() && lines.size() > unrefused) {
             return refusal;
         }
         boolean known = login.isEmpty() || head.contains("\r\nProxy-Authorization: " + login + "\r\n");

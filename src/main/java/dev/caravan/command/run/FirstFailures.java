@@ -1,5 +1,6 @@
 package dev.caravan.command.run;
 
+import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Printable;
 import dev.caravan.progress.Progress;
 import dev.caravan.progress.Quantities;
@@ -11,7 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Ends a run whose first objects were all refused for the same reason: a key, a policy or an option is wrong, and all
- * others would fail too. After the first copy, only refused credentials end it: they have expired or were revoked.
+ * others would fail too. After the first copy, only refused credentials end it, which have expired or were revoked, and
+ * a store that can't be reached at all.
  * Workers don't need it: their queue returns denied messages one at a time while nothing succeeds.
  */
 final class FirstFailures implements Consumer<Throwable> {
@@ -42,7 +44,8 @@ final class FirstFailures implements Consumer<Throwable> {
         if (most > 0 && !hasEnded() && isOneTooMany(failure)) {
             line = (copied == 0
                             ? "the first " + Quantities.objects(most) + " failed in the same way, and none was copied: "
-                            : "the credentials are refused, " + Quantities.objects(most)
+                            : (isOfCredentials(failure) ? "the credentials are refused, " : "no request gets through, ")
+                                    + Quantities.objects(most)
                                     + " failed one after another: ")
                     + Printable.of(String.valueOf(failure.getMessage()))
                     + "; correct that and run it again, or continue with --stop-after 0";
@@ -53,7 +56,8 @@ final class FirstFailures implements Consumer<Throwable> {
     /** Counts failures of one reason without a copy between them. */
     private synchronized boolean isOneTooMany(Throwable failure) {
         long now = progress.copied();
-        String why = now == 0 || isOfCredentials(failure) ? reason(failure) : "";
+        String obstacle = StoreErrors.obstacle(failure);
+        String why = obstacle.isEmpty() && (now == 0 || isOfCredentials(failure)) ? reason(failure) : obstacle;
         if (why.isEmpty()) {
             count = 0;
         } else {

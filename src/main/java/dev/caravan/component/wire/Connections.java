@@ -214,7 +214,11 @@ public final class Connections implements AutoCloseable {
         Header type = response.getFirstHeader("Content-Type");
         if (ProxyException.isOfProxy(response.getCode(), numbered, type == null ? "" : type.getValue())) {
             throw ProxyException.refused(
-                    proxy, request.getFirstHeader("Host").getValue(), response.getCode(), response.getReasonPhrase());
+                    proxy,
+                    request.getFirstHeader("Host").getValue(),
+                    false,
+                    response.getCode(),
+                    response.getReasonPhrase());
         }
     }
 

@@ -10,8 +10,20 @@ public final class ProxyException extends IOException {
 
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
+    private final boolean ofAll;
+
     private ProxyException(String message, Throwable cause) {
+        this(message, cause, true);
+    }
+
+    private ProxyException(String message, Throwable cause, boolean ofAll) {
         super(message, cause);
+        this.ofAll = ofAll;
+    }
+
+    /** Returns whether the failure concerns all requests to the store. A forwarding proxy may refuse some by rules. */
+    boolean ofAll() {
+        return ofAll;
     }
 
     public static ProxyException unreachable(Proxy proxy, IOException cause) {
@@ -21,12 +33,18 @@ public final class ProxyException extends IOException {
         return new ProxyException("the proxy " + proxy + " can't be reached: " + why, cause);
     }
 
-    /** Describes a proxy's refusal; {@code reason} is its status text and may be empty. */
-    public static ProxyException refused(Proxy proxy, String target, int status, String reason) {
+    /**
+     * Describes a proxy's refusal.
+     *
+     * @param tunnel whether it refuses a tunnel rather than one request
+     * @param reason its status text; may be empty
+     */
+    public static ProxyException refused(Proxy proxy, String target, boolean tunnel, int status, String reason) {
         String words = reason.isBlank() ? "" : " " + Printable.of(reason.strip());
         return new ProxyException(
                 "the proxy " + proxy + " refuses to connect to " + target + ": " + status + words + hint(proxy, status),
-                status >= 502 && status <= 504 ? new ConnectException(target) : null);
+                status >= 502 && status <= 504 ? new ConnectException(target) : null,
+                tunnel || status == PROXY_AUTHENTICATION_REQUIRED);
     }
 
     private static String hint(Proxy proxy, int status) {

@@ -32,6 +32,9 @@ public class StoreErrors {
 
     private static final String REQUEST = " (request ";
 
+    private static final String UNREACHABLE = "Unreachable";
+    private static final String OTHER_PROTOCOL = "OtherProtocol";
+
     /** The codes of S3, OSS and COS that prove an object doesn't exist. */
     private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchVersion");
 
@@ -216,21 +219,26 @@ public class StoreErrors {
 
     static StoreException atStart(TransientException e) {
         Throwable cause = e.getCause();
-        String code = cause instanceof UnknownHostException
-                ? "UnknownHost"
-                : cause instanceof ConnectException || cause instanceof ProxyException
-                        ? "Unreachable"
-                        : speaksAnotherProtocol(cause) || refusesTls(cause)
-                                ? "OtherProtocol"
-                                : Certificates.areRefused(cause) ? "Distrusted" : "";
+        String code = cause instanceof ProxyException
+                ? UNREACHABLE
+                : cause != null && cause.getCause() instanceof HttpException ? OTHER_PROTOCOL : obstacle(e);
         return code.isEmpty() ? e : new InvalidException(e.getMessage(), 0, code, e);
     }
 
-    /** Returns whether the server answers without HTTP, or without TLS where TLS is wanted. */
-    private static boolean speaksAnotherProtocol(Throwable e) {
-        return e != null && (e.getCause() instanceof HttpException || isPlain(e));
+    /** Returns a word for what keeps every request from the store; empty if the failure may concern this one only. */
+    public static String obstacle(Throwable failure) {
+        Throwable cause = failure instanceof TransientException ? failure.getCause() : null;
+        if (cause instanceof UnknownHostException) {
+            return "UnknownHost";
+        } else if (cause instanceof ConnectException || (cause instanceof ProxyException proxy && proxy.ofAll())) {
+            return UNREACHABLE;
+        } else if (isPlain(cause) || refusesTls(cause)) {
+            return OTHER_PROTOCOL;
+        }
+        return Certificates.areRefused(cause) ? "Distrusted" : "";
     }
 
+    /** Returns whether the server answers without TLS where TLS is wanted. */
     private static boolean isPlain(Throwable e) {
         return e instanceof SSLException && String.valueOf(e.getMessage()).contains("unrecognized SSL message");
     }

@@ -68,7 +68,7 @@ record Tunnel(Proxy proxy, String target) {
         }
         int status = Integer.parseInt(words[1]);
         if (status < 200 || status >= 300) {
-            throw ProxyException.refused(proxy, target, status, words.length == 3 ? words[2] : "");
+            throw ProxyException.refused(proxy, target, true, status, words.length == 3 ? words[2] : "");
         }
         if (more) {
             throw ProxyException.nonsense(proxy);
