@@ -54,8 +54,8 @@ public final class Outage {
         return now - began < LONGEST_NANOS;
     }
 
-    /** Returns whether there was no connection: to the store, to the proxy, or from the proxy to the store. */
-    private static boolean isUnreachable(Throwable failure) {
+    /** Returns whether there was no connection: to the server, to the proxy, or from the proxy to the server. */
+    public static boolean isUnreachable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
                 return true;

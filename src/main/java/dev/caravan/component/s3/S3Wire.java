@@ -9,9 +9,12 @@ import dev.caravan.component.wire.StoreXml;
 import dev.caravan.component.wire.XmlElement;
 import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Credentials;
+import dev.caravan.job.Printable;
 import dev.caravan.store.AdaptivePace;
+import dev.caravan.store.CredentialsChain;
 import dev.caravan.store.CredentialsSource;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.Outage;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
@@ -253,7 +256,14 @@ final class S3Wire implements AutoCloseable {
         try {
             return credentials.current();
         } catch (SdkException e) {
-            throw errors.noCredentials(what(request), e);
+            throw Outage.isUnreachable(e)
+                    ? new TransientException(
+                            what(request) + ": the credentials can't be renewed: "
+                                    + Printable.of(CredentialsChain.withoutNoise(e.getMessage())),
+                            0,
+                            "",
+                            e)
+                    : errors.noCredentials(what(request), e);
         }
     }
 

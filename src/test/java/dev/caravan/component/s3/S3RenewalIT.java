@@ -17,11 +17,13 @@ import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.Outage;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadedPart;
 import java.io.ByteArrayInputStream;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Tests credentials that change while a store is in use. */
 class S3RenewalIT {
@@ -47,8 +50,13 @@ class S3RenewalIT {
         private final List<Credentials> held = new ArrayList<>(List.of(FIRST));
         private final List<Credentials> refusals = new ArrayList<>();
 
+        private volatile SdkClientException down;
+
         @Override
         public synchronized Credentials current() {
+            if (down != null) {
+                throw down;
+            }
             return held.get(0);
         }
 
@@ -187,6 +195,19 @@ class S3RenewalIT {
         assertThatThrownBy(() -> store.head("a")).isInstanceOf(DeniedException.class);
         assertThat(server.requests().count(Operation.HEAD)).isEqualTo(2);
         assertThat(source.refusals).containsExactly(FIRST);
+    }
+
+    @Test
+    void credentialsThatANetworkOutageKeepsAreRequestedAgain() {
+        source.down = SdkClientException.create(
+                "Unable to execute HTTP request: sts.example", new UnknownHostException("sts.example"));
+        assertThatThrownBy(() -> store.head("k"))
+                .isInstanceOf(TransientException.class)
+                .hasMessageEndingWith(": the credentials can't be renewed: Unable to execute HTTP request: sts.example")
+                .matches(new Outage()::excuses);
+
+        source.down = SdkClientException.create("Unable to load credentials");
+        assertThatThrownBy(() -> store.head("k")).isInstanceOf(DeniedException.class);
     }
 
     @Test
