@@ -85,6 +85,7 @@ final class PageReader {
 
     private ObjectPage request() throws InterruptedException {
         int counted = 0;
+        boolean waits = false;
         for (int failures = 1; ; failures++) {
             try {
                 return store.list(next);
@@ -105,13 +106,14 @@ final class PageReader {
                             counted,
                             backoff.attempts(),
                             e.getMessage());
-                } else if (failures == 1) {
+                } else if (!waits) {
                     LOG.warn(
                             "{}: listing after {} waits for the store, at most 10 minutes: {}",
                             store.name(),
                             Printable.quoted(reached),
                             e.getMessage());
                 }
+                waits = !counts;
                 backoff.pause(failures);
             } catch (StoreException e) {
                 throw failed(e, failures);

@@ -3,6 +3,7 @@ package dev.caravan.finder;
 import static dev.caravan.local.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.caravan.local.LogLines;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.ListRequest;
@@ -68,13 +69,21 @@ class PageReaderTest {
     void aListingOutlastsAnOutage() throws InterruptedException {
         int attempts = AT_ONCE.attempts();
         store.tamper((call, request, page) -> {
-            if (call > 1 && call < 3 * attempts) {
+            if (call == 2) {
+                throw new TransientException("connection reset");
+            } else if (call > 2 && call < 3 * attempts) {
                 throw new TransientException("can't connect", 0, "", new ConnectException("refused"));
             }
             return page;
         });
 
-        assertThat(readAll()).containsExactly("p/a", "p/b", "p/c", "p/d");
+        try (LogLines log = new LogLines()) {
+            assertThat(readAll()).containsExactly("p/a", "p/b", "p/c", "p/d");
+            assertThat(log.all())
+                    .containsExactly(
+                            "s3://bucket: listing after \"p/b\" failed, attempt 1 of 8: connection reset",
+                            "s3://bucket: listing after \"p/b\" waits for the store, at most 10 minutes: can't connect");
+        }
     }
 
     @Test
