@@ -10,6 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -84,7 +86,7 @@ public final class CaBundle {
             KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType());
             keys.load(null, null);
             for (Certificate authority :
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(text))) {
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(blocks()))) {
                 keys.setCertificateEntry("authority-" + keys.size(), authority);
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -94,10 +96,23 @@ public final class CaBundle {
             context.init(null, managers, null);
             sockets = context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
             throw new IllegalArgumentException(
                     "the certificates of " + Printable.of(file.toString()) + " can't be read: "
-                            + Printable.of(String.valueOf(e.getMessage())),
+                            + Printable.of(String.valueOf(cause.getMessage())),
                     e);
         }
+    }
+
+    /** Returns the file without its other blocks, such as a key, and without what is before the first certificate. */
+    private byte[] blocks() {
+        return Pattern.compile("(?=-----BEGIN )")
+                .splitAsStream(new String(text, StandardCharsets.ISO_8859_1))
+                .filter(block -> block.startsWith(BEGIN))
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -30,6 +30,20 @@ class CaBundleTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n",
+                "\ufeff",
+                "# the company's authority\r\n\r\n",
+            })
+    void othersThanCertificatesMayPrecedeThem(String others) throws IOException {
+        String authority = Files.readString(LocalTls.pem(folder));
+        Path file = Files.writeString(folder.resolve("mixed.pem"), others + authority + others + authority);
+        X509TrustManager manager = (X509TrustManager) CaBundle.read(file).trustManagers()[0];
+        assertThat(manager.getAcceptedIssuers()).hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "not PEM"})
     void aFileWithoutACertificateIsAFaultOfTheConfiguration(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("wrong.pem"), text);
@@ -71,7 +85,8 @@ class CaBundleTest {
         CaBundle bundle = CaBundle.read(file);
         assertThatThrownBy(bundle::sockets)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the certificates of " + file + " can't be read: ");
+                .hasMessageStartingWith("the certificates of " + file + " can't be read: ")
+                .hasMessageNotContaining("java.");
     }
 
     @Test
