@@ -211,7 +211,7 @@ class ProxyIT {
                     run("sync", source, source.endpoint().toString(), "--dest-endpoint", "http://to.caravan.test");
             assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
             assertThat(run.err())
-                    .containsOnlyOnce("caravan: no request gets through, 10 objects failed one after another: ")
+                    .containsOnlyOnce("caravan: nothing gets through, 10 objects failed one after another: ")
                     .contains("s3://to/small/", "the proxy " + proxy.url() + " refuses to connect to to.caravan.test")
                     .contains("(it doesn't accept the user us@er with this password); correct that and run it again");
             assertThat(to.keys()).hasSizeBetween(1, 30);

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /**
  * Ends a run whose first objects were all refused for the same reason: a key, a policy or an option is wrong, and all
  * others would fail too. After the first copy, only refused credentials end it, which have expired or were revoked, and
- * a store that can't be reached at all.
+ * a store that can't be reached at all or is full.
  * Workers don't need it: their queue returns denied messages one at a time while nothing succeeds.
  */
 final class FirstFailures implements Consumer<Throwable> {
@@ -44,7 +44,7 @@ final class FirstFailures implements Consumer<Throwable> {
         if (most > 0 && !hasEnded() && isOneTooMany(failure)) {
             line = (copied == 0
                             ? "the first " + Quantities.objects(most) + " failed in the same way, and none was copied: "
-                            : (isOfCredentials(failure) ? "the credentials are refused, " : "no request gets through, ")
+                            : (isOfCredentials(failure) ? "the credentials are refused, " : "nothing gets through, ")
                                     + Quantities.objects(most)
                                     + " failed one after another: ")
                     + Printable.of(String.valueOf(failure.getMessage()))

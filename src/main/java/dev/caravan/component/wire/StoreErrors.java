@@ -32,6 +32,8 @@ public class StoreErrors {
 
     private static final String REQUEST = " (request ";
 
+    private static final int INSUFFICIENT_STORAGE = 507;
+
     private static final String UNREACHABLE = "Unreachable";
     private static final String OTHER_PROTOCOL = "OtherProtocol";
 
@@ -225,8 +227,11 @@ public class StoreErrors {
         return code.isEmpty() ? e : new InvalidException(e.getMessage(), 0, code, e);
     }
 
-    /** Returns a word for what keeps every request from the store; empty if the failure may concern this one only. */
+    /** Returns a word for what fails every request alike; empty if the failure may concern this one only. */
     public static String obstacle(Throwable failure) {
+        if (failure instanceof TransientException refusal && refusal.status() == INSUFFICIENT_STORAGE) {
+            return "Full";
+        }
         Throwable cause = failure instanceof TransientException ? failure.getCause() : null;
         if (cause instanceof UnknownHostException) {
             return "UnknownHost";

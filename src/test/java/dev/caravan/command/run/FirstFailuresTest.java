@@ -47,7 +47,7 @@ class FirstFailuresTest {
         return StoreErrors.io("PUT s3://to/k", cause);
     }
 
-    static Stream<Arguments> nothingGetsThrough() {
+    static Stream<Arguments> obstacles() {
         SSLHandshakeException expired = new SSLHandshakeException("PKIX path validation failed");
         expired.initCause(new CertificateExpiredException("NotAfter: yesterday"));
         return Stream.of(
@@ -62,20 +62,28 @@ class FirstFailuresTest {
     }
 
     @ParameterizedTest
-    @MethodSource("nothingGetsThrough")
-    void theRunEndsWhereNoRequestGetsThroughAnyMore(IOException cause, String reason) {
+    @MethodSource("obstacles")
+    void theRunEndsWhereNothingGetsThroughAnyMore(IOException cause, String reason) {
         fail(2, failure(cause));
         assertThat(first.hasEnded()).isFalse();
         fail(2, failure(cause));
         assertThat(ends).hasValue(1);
         assertThat(first.line())
-                .startsWith("no request gets through, 3 objects failed one after another: PUT s3://to/k: ")
+                .startsWith("nothing gets through, 3 objects failed one after another: PUT s3://to/k: ")
                 .contains(reason)
                 .endsWith("; correct that and run it again, or continue with --stop-after 0");
     }
 
     @Test
-    void aCopyBetweenThemShowsThatRequestsGetThrough() {
+    void theRunEndsWhereTheDestinationIsFull() {
+        fail(3, StoreErrors.ofStatus("PUT s3://to/k: 507 XMinioStorageFull: no space", 507, "XMinioStorageFull"));
+        assertThat(first.line())
+                .startsWith(
+                        "nothing gets through, 3 objects failed one after another: PUT s3://to/k: 507 XMinioStorage");
+    }
+
+    @Test
+    void aCopyBetweenThemShowsThatObjectsGetThrough() {
         for (int i = 0; i < 5; i++) {
             fail(2, failure(new ConnectException("s3.test:443")));
             progress.copied(1, 1);
