@@ -105,6 +105,6 @@ public final class CredentialProgram implements Supplier<Session> {
     }
 
     private StoreException failed(String what) {
-        return DeniedException.ofCaller(name + what, 0, "NoCredentials", null);
+        return DeniedException.ofCaller(name + what, 0, "NoCredentials");
     }
 }

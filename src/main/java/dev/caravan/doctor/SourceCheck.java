@@ -126,8 +126,7 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
         GetRequest get = new GetRequest(key, empty ? null : new ByteRange(0, 1), etag);
         try (ObjectContent content = store.get(get)) {
             if (!empty && content.stream().read() < 0) {
-                throw new InvalidException(
-                        "GET " + store.name() + ": the object came without its bytes", 200, "", null);
+                throw new InvalidException("GET " + store.name() + ": the object came without its bytes", 200, "");
             }
             return content.info();
         } catch (GoneException e) {
@@ -139,8 +138,7 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
                             + ": the bucket lists this object: does the source's domain or endpoint belong to another"
                             + " bucket?",
                     e.status(),
-                    e.code(),
-                    null);
+                    e.code());
         } catch (IOException e) {
             throw new TransientException("GET " + store.name() + ": the answer broke off", 200, "", e);
         }

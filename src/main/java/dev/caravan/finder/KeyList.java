@@ -150,7 +150,7 @@ public final class KeyList implements Closeable {
 
     private ListingException wrong(String what) {
         String place = separator == '\0' ? ", key " : ", line ";
-        return new ListingException("list of keys " + name + place + number + ": " + what, null);
+        return new ListingException("list of keys " + name + place + number + ": " + what);
     }
 
     @Override

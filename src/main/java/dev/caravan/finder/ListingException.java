@@ -7,4 +7,8 @@ public class ListingException extends RuntimeException {
     ListingException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    ListingException(String message) {
+        this(message, null);
+    }
 }

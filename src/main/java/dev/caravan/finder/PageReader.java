@@ -67,10 +67,8 @@ final class PageReader {
         checkOrder(objects);
         ListRequest following = page.next();
         if (following != null && next.equals(following)) {
-            throw new ListingException(
-                    store.name() + ": the listing doesn't advance after the key " + Printable.quoted(reached)
-                            + ": the store answers a page with the token that was sent for it",
-                    null);
+            throw new ListingException(store.name() + ": the listing doesn't advance after the key "
+                    + Printable.quoted(reached) + ": the store answers a page with the token that was sent for it");
         }
         if (following != null) {
             requireProgress(page);
@@ -165,8 +163,7 @@ final class PageReader {
             throw new ListingException(
                     store.name() + ": the listing doesn't advance after the key " + Printable.quoted(reached) + ": "
                             + MOST_IDLE_PAGES + " pages in a row have no new key, but say that more keys follow."
-                            + " Check the endpoint, or exclude these keys by narrower prefixes",
-                    null);
+                            + " Check the endpoint, or exclude these keys by narrower prefixes");
         }
     }
 
@@ -197,6 +194,6 @@ final class PageReader {
     }
 
     private ListingException unordered(String key, String how) {
-        return new ListingException(store.name() + " lists the key " + Printable.quoted(key) + " " + how, null);
+        return new ListingException(store.name() + " lists the key " + Printable.quoted(key) + " " + how);
     }
 }

@@ -83,10 +83,8 @@ final class VersionListing implements AutoCloseable {
         }
         String key = first.key();
         if (!last.isEmpty() && KeyOrder.compare(last, key) >= 0) {
-            throw new ListingException(
-                    store.name() + ": the listing of versions isn't in order: " + Printable.quoted(key)
-                            + " comes after " + Printable.quoted(last),
-                    null);
+            throw new ListingException(store.name() + ": the listing of versions isn't in order: "
+                    + Printable.quoted(key) + " comes after " + Printable.quoted(last));
         }
         last = key;
         List<ObjectVersion> versions = new ArrayList<>();

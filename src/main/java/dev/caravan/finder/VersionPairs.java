@@ -23,7 +23,7 @@ public final class VersionPairs extends VersionWalk {
     void compare(VersionListing.OfKey source, VersionListing.OfKey there) {
         if (source.cut() || there.cut()) {
             throw new ListingException(
-                    "a key has more than " + VersionListing.MOST_OF_A_KEY + " versions, which can't be compared", null);
+                    "a key has more than " + VersionListing.MOST_OF_A_KEY + " versions, which can't be compared");
         }
         int both = Math.min(source.versions().size(), there.versions().size());
         for (int i = 0; i < both; i++) {

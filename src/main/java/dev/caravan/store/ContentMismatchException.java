@@ -13,7 +13,7 @@ public final class ContentMismatchException extends TransientException {
      * @param lasting whether all allowed reads were made
      */
     public ContentMismatchException(String message, boolean lasting) {
-        super(message, 0, "ContentMismatch", null);
+        super(message, 0, "ContentMismatch");
         this.lasting = lasting;
     }
 

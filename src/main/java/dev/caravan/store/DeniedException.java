@@ -15,6 +15,10 @@ public final class DeniedException extends StoreException {
     }
 
     /** Creates a denial of the credentials themselves: unknown, expired, wrongly signed or missing. */
+    public static DeniedException ofCaller(String message, int status, String code) {
+        return ofCaller(message, status, code, null);
+    }
+
     public static DeniedException ofCaller(String message, int status, String code, Throwable cause) {
         return new DeniedException(message, status, code, cause, true);
     }

@@ -7,7 +7,7 @@ public final class DigestException extends TransientException {
 
     /** @param sent hexadecimal MD5 of the sent bytes; empty if not computed */
     public DigestException(String message, int status, String code, String sent) {
-        super(message, status, code, null);
+        super(message, status, code);
         this.sent = sent;
     }
 

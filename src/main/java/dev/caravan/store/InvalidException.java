@@ -12,9 +12,13 @@ public final class InvalidException extends StoreException {
         super(message, status, code, cause);
     }
 
+    public InvalidException(String message, int status, String code) {
+        this(message, status, code, null);
+    }
+
     /** Creates a failure that was found without a request. */
     public InvalidException(String message, String code) {
-        this(message, 0, code, null);
+        this(message, 0, code);
     }
 
     /**

@@ -7,6 +7,6 @@ package dev.caravan.store;
 public final class NotFoundException extends TransientException {
 
     public NotFoundException(String message, int status, String code) {
-        super(message, status, code, null);
+        super(message, status, code);
     }
 }

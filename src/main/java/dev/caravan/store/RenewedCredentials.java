@@ -151,8 +151,7 @@ public final class RenewedCredentials implements CredentialsSource {
                     "the new credentials of the " + side + " expired at " + session.end()
                             + " already; is the clock of this machine right?",
                     0,
-                    "ExpiredToken",
-                    null);
+                    "ExpiredToken");
         }
         Duration quarter = Duration.between(now, session.end()).dividedBy(4);
         Duration before = quarter.compareTo(BEFORE_END) < 0 ? quarter : BEFORE_END;

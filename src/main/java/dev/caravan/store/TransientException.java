@@ -8,8 +8,12 @@ public sealed class TransientException extends StoreException
         super(message, status, code, cause);
     }
 
+    public TransientException(String message, int status, String code) {
+        this(message, status, code, null);
+    }
+
     /** Creates a failure without an answer. */
     public TransientException(String message) {
-        this(message, 0, "", null);
+        this(message, 0, "");
     }
 }

@@ -136,8 +136,7 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
                     "the service answered that it copied the object to " + Printable.of(name)
                             + ", but no object of that size is there",
                     0,
-                    "NoBackup",
-                    null);
+                    "NoBackup");
         }
     }
 
@@ -152,7 +151,7 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
             store.completeUpload(name, upload, parts, null);
         } catch (UploadGoneException e) {
             // This concerns the backup, not the object that replaces the backed-up one.
-            throw new TransientException(e.getMessage(), e.status(), e.code(), null);
+            throw new TransientException(e.getMessage(), e.status(), e.code());
         } catch (RuntimeException e) {
             try {
                 store.abortUpload(name, upload);

@@ -101,7 +101,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
             return cause;
         }
         String message = cause.getMessage() + " (the source still has the ETag of the condition)";
-        return refused(transfer, new InvalidException(message, cause.status(), cause.code(), null));
+        return refused(transfer, new InvalidException(message, cause.status(), cause.code()));
     }
 
     /** Checks the copy's size; ETags may differ. */
@@ -117,7 +117,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
             }
         } catch (GoneException e) {
             // The source was copied; the copy was deleted since. No cause: routes look at the innermost exception.
-            throw new TransientException("the copy is gone again: " + e.getMessage(), e.status(), e.code(), null);
+            throw new TransientException("the copy is gone again: " + e.getMessage(), e.status(), e.code());
         } catch (DeniedException | InvalidException e) {
             throw refused(transfer, e);
         }

@@ -279,7 +279,7 @@ public final class MemoryStore implements WritableStore {
         byte[] bytes = read(content, "put", request.key());
         String md5 = md5(bytes);
         if (request.md5() != null && !request.md5().equals(md5)) {
-            throw new TransientException("PUT: BadDigest", 400, "BadDigest", null);
+            throw new TransientException("PUT: BadDigest", 400, "BadDigest");
         }
         objects.put(request.key(), new Stored(bytes, md5, request.metadata()));
         return md5;
@@ -391,7 +391,7 @@ public final class MemoryStore implements WritableStore {
     private Stored copySource(CopySource source) {
         Stored original = copied.objects.get(source.key());
         if (original == null) {
-            throw new InvalidException("COPY " + source.key() + ": 404 NoSuchKey", 404, "NoSuchKey", null);
+            throw new InvalidException("COPY " + source.key() + ": 404 NoSuchKey", 404, "NoSuchKey");
         }
         if (!original.etag.equals(source.ifMatch())) {
             throw new ChangedException("COPY " + source.key() + ": 412", 412, "PreconditionFailed");

@@ -20,7 +20,7 @@ class RecentFailuresTest {
             for (int i = 0; i < 30; i++) {
                 failures.log(failure(new DeniedException("PUT: 403", 403, "AccessDenied")), LOG, "denied " + i);
             }
-            failures.log(failure(new TransientException("PUT: 500", 500, "InternalError", null)), LOG, "transient");
+            failures.log(failure(new TransientException("PUT: 500", 500, "InternalError")), LOG, "transient");
 
             assertThat(log.all()).hasSize(11).startsWith("denied 0", "denied 1").endsWith("denied 9", "transient");
         }

@@ -42,7 +42,7 @@ class SummaryTest {
         for (int i = 0; i < 1200; i++) {
             progress.failed(failure("k" + i, new DeniedException("PUT: 403", 403, "AccessDenied")));
         }
-        progress.failed(failure("z", new TransientException("PUT: 500", 500, "InternalError", null)));
+        progress.failed(failure("z", new TransientException("PUT: 500", 500, "InternalError")));
         assertThat(summary())
                 .contains("failed                   1,201: 1,200 Denied, 1 Transient; --report FILE lists each object");
         assertThat(summary("REPORT", "fate.csv")).contains("1 Transient; each object is in fate.csv");

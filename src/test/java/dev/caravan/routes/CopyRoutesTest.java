@@ -120,7 +120,7 @@ class CopyRoutesTest {
         source.with("a", "text");
         destination.when((operation, key) -> {
             if (operation.equals("copy")) {
-                throw new InvalidException("COPY a: 501 NotImplemented", 501, "NotImplemented", null);
+                throw new InvalidException("COPY a: 501 NotImplemented", 501, "NotImplemented");
             }
         });
         bench.start().work(bench.message("a"));
@@ -131,7 +131,7 @@ class CopyRoutesTest {
     void aBucketThatIsNotThereFailsAsWhatItIs() throws Exception {
         source.with("a", "text");
         destination.when((operation, key) -> {
-            throw new InvalidException("COPY a: no such bucket", 404, "NoSuchBucket", null);
+            throw new InvalidException("COPY a: no such bucket", 404, "NoSuchBucket");
         });
         bench.start().work(bench.message("a"));
         assertThat(destination.log).containsExactly("copy a");
@@ -231,7 +231,7 @@ class CopyRoutesTest {
         source.with("large", LARGE);
         destination.when((operation, copied) -> {
             if (operation.startsWith("copy")) {
-                throw new InvalidException("COPY: 404 NoSuchKey", 404, "NoSuchKey", null);
+                throw new InvalidException("COPY: 404 NoSuchKey", 404, "NoSuchKey");
             }
         });
         bench.start().work(bench.message(key));

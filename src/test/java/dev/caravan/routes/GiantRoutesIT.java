@@ -272,7 +272,7 @@ class GiantRoutesIT {
     void aLostAnswerToTheRequestToCompleteIsRecognised() {
         fleet.put(object());
         onceAt(destination, "completed", () -> {
-            throw new TransientException("COMPLETE: 500", 500, "InternalError", null);
+            throw new TransientException("COMPLETE: 500", 500, "InternalError");
         });
         fleet.settle();
         assertCopied();
@@ -285,7 +285,7 @@ class GiantRoutesIT {
     void aCompletionThatFailsInItsAnswersBodyIsTriedAgain() {
         fleet.put(object());
         onceAt(destination, "complete", () -> {
-            throw new TransientException("COMPLETE: 200 InternalError", 200, "InternalError", null);
+            throw new TransientException("COMPLETE: 200 InternalError", 200, "InternalError");
         });
         fleet.settle();
         assertCopied();
@@ -327,7 +327,7 @@ class GiantRoutesIT {
         AtomicInteger tries = new AtomicInteger();
         source.when((operation, ofKey) -> {
             if (operation.equals("get") && tries.incrementAndGet() <= 3 * GiantBench.MOST_RECEIVES) {
-                throw new TransientException("GET: 500", 500, "InternalError", null);
+                throw new TransientException("GET: 500", 500, "InternalError");
             }
         });
         fleet.settle();

@@ -362,7 +362,7 @@ class MultipartRoutesTest {
     }
 
     private static InvalidException unreadable() {
-        return new InvalidException("COMPLETE big: it has no ETag", 200, "BadAnswer", null);
+        return new InvalidException("COMPLETE big: it has no ETag", 200, "BadAnswer");
     }
 
     @ParameterizedTest

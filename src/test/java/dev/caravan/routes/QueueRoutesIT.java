@@ -222,7 +222,7 @@ class QueueRoutesIT {
     private static List<StoreException> refusalsOfAll() {
         return List.of(
                 new DeniedException("PUT k: 403", 403, "AccessDenied"),
-                new InvalidException("PUT k: no such bucket: to", 404, InvalidException.NO_BUCKET, null));
+                new InvalidException("PUT k: no such bucket: to", 404, InvalidException.NO_BUCKET));
     }
 
     @ParameterizedTest
@@ -255,7 +255,7 @@ class QueueRoutesIT {
     void whatFailsForAWhileComesBackUntilTheFifthFailureIsRecordedAndMovedToTheDeadLetters() throws Exception {
         bench.source.with("a", "text");
         bench.source.when((operation, key) -> {
-            throw new TransientException("GET a: 500", 500, "InternalError", null);
+            throw new TransientException("GET a: 500", 500, "InternalError");
         });
         send(new ObjectMessage("a", 4, "", null));
         try (LogLines log = new LogLines()) {
@@ -301,7 +301,7 @@ class QueueRoutesIT {
         AtomicInteger gets = new AtomicInteger();
         bench.source.when((operation, key) -> {
             if (gets.incrementAndGet() < 3) {
-                throw new TransientException("GET a: 500", 500, "InternalError", null);
+                throw new TransientException("GET a: 500", 500, "InternalError");
             }
         });
         send(new ObjectMessage("a", 4, "", null));
@@ -321,7 +321,7 @@ class QueueRoutesIT {
         AtomicInteger tries = new AtomicInteger();
         bench.destination.when((operation, key) -> {
             if (operation.equals("part 2") && tries.incrementAndGet() <= 1 + RouteBench.RETRIES) {
-                throw new TransientException("PART 2: 500", 500, "InternalError", null);
+                throw new TransientException("PART 2: 500", 500, "InternalError");
             }
         });
         send(bench.message("big"));
@@ -341,7 +341,7 @@ class QueueRoutesIT {
         AtomicInteger gets = new AtomicInteger();
         bench.source.when((operation, key) -> {
             if (gets.incrementAndGet() < 3) {
-                throw DeniedException.ofCaller("GET a: 403 ExpiredToken", 403, "ExpiredToken", null);
+                throw DeniedException.ofCaller("GET a: 403 ExpiredToken", 403, "ExpiredToken");
             }
         });
         send(new ObjectMessage("a", 4, "", null));
@@ -462,7 +462,7 @@ class QueueRoutesIT {
         }
         bench.source.when((operation, key) -> {
             if (key.equals("later") && gets.incrementAndGet() < 3) {
-                throw new TransientException("GET later: 500", 500, "InternalError", null);
+                throw new TransientException("GET later: 500", 500, "InternalError");
             }
         });
         bench.destination.when((operation, key) -> {

@@ -9,7 +9,7 @@ class FailuresTest {
 
     @Test
     void refusedCredentialsAreAKindOfTheirOwn() {
-        assertThat(Failures.line(DeniedException.ofCaller("GET a: 403 ExpiredToken", 403, "ExpiredToken", null)))
+        assertThat(Failures.line(DeniedException.ofCaller("GET a: 403 ExpiredToken", 403, "ExpiredToken")))
                 .isEqualTo("Credentials: GET a: 403 ExpiredToken");
         assertThat(Failures.kind(new DeniedException("GET a: 403 AccessDenied", 403, "AccessDenied")))
                 .isEqualTo("Denied");

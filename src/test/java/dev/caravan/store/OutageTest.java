@@ -48,7 +48,7 @@ class OutageTest {
     @ParameterizedTest
     @ValueSource(ints = {502, 503})
     void attemptsThatReachNoServerBehindAGatewayDoNotCountWhileNothingSucceeds(int status) {
-        Throwable noServer = new TransientException("PUT s3://b/k: " + status, status, "", null);
+        Throwable noServer = new TransientException("PUT s3://b/k: " + status, status, "");
 
         assertThat(outage.excuses(noServer)).as("others succeeded before").isFalse();
         assertThat(outage.excuses(noServer)).isTrue();
@@ -61,7 +61,7 @@ class OutageTest {
     @ParameterizedTest
     @CsvSource({"503,SlowDown", "502,InternalError", "504,''", "500,''"})
     void otherRefusalsCount(int status, String code) {
-        Throwable refusal = new TransientException("PUT s3://b/k: " + status, status, code, null);
+        Throwable refusal = new TransientException("PUT s3://b/k: " + status, status, code);
 
         outage.excuses(refusal);
         assertThat(outage.excuses(refusal)).isFalse();

@@ -141,7 +141,7 @@ class RenewedCredentialsTest {
     @Test
     void aFailureBeforeTheEndIsReportedOnceAndOneAfterTheEndIsThrown() {
         RenewedCredentials credentials = start();
-        failure = DeniedException.ofCaller("not any more", 403, "AccessDenied", null);
+        failure = DeniedException.ofCaller("not any more", 403, "AccessDenied");
         for (int second = 0; second < 60; second++) {
             now = START.plus(Duration.ofMinutes(55)).plusSeconds(second);
             assertThat(credentials.current()).isEqualTo(key(1));

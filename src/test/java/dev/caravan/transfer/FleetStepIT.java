@@ -394,7 +394,7 @@ class FleetStepIT {
 
     private static Throwable failure(String kind) {
         return switch (kind) {
-            case "passing" -> new TransientException("503", 503, "", null);
+            case "passing" -> new TransientException("503", 503, "");
             case "denied" -> new DeniedException("403", 403, "AccessDenied");
             case "step" -> new IllegalStateException("a step");
             default -> new StoppedException();
@@ -452,7 +452,7 @@ class FleetStepIT {
     @Test
     void completionThatIsInvalidIsTriedAgainBecauseAPartMayHaveBeenSentTwice() {
         parts.forEach(fleet::move);
-        fails("complete", 1, new InvalidException("COMPLETE: 400 InvalidPart", 400, "InvalidPart", null));
+        fails("complete", 1, new InvalidException("COMPLETE: 400 InvalidPart", 400, "InvalidPart"));
         Transfer transfer = begun(complete(), false);
         Throwable refused = catchThrowable(() -> fleet.step.complete(transfer));
         assertThat(refused).isInstanceOf(StoreException.class);

@@ -28,7 +28,7 @@ class RetryTest {
 
     @Test
     void requestIsRepeatedAsOftenAsThePolicySays() {
-        fails(new TransientException("503", 503, "", null));
+        fails(new TransientException("503", 503, ""));
         assertThat(requests).hasValue(3);
         fails(new SendAgainException("another form", 400, "", null));
         assertThat(requests).as("other forms come on top").hasValue(5);
@@ -44,7 +44,7 @@ class RetryTest {
     void requestThatWaitsForItsNextTryEndsWithTheRun() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> retry.run(transfer, () -> {
-                    throw new TransientException("503", 503, "", null);
+                    throw new TransientException("503", 503, "");
                 }))
                 .isInstanceOf(StoppedException.class);
         assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();

@@ -156,8 +156,8 @@ class ServiceCopyTest {
                 status == 403
                         ? new DeniedException("COPY", status, code)
                         : status == 503
-                                ? new TransientException("COPY", status, code, null)
-                                : new InvalidException("COPY", status, code, null));
+                                ? new TransientException("COPY", status, code)
+                                : new InvalidException("COPY", status, code));
         Transfer transfer = stores.transfer("k", null);
         assertThatThrownBy(() -> copies().copy(transfer, upload))
                 .satisfies(e -> assertThat(e.getClass().getSimpleName()).isEqualTo(thrown))

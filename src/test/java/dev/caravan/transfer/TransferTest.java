@@ -44,7 +44,7 @@ class TransferTest {
 
     @Test
     void attemptsCountOnTopOfTheTriesOfOtherWorkers() {
-        transfer.beginAttempt(new TransientException("503", 503, "", null));
+        transfer.beginAttempt(new TransientException("503", 503, ""));
         assertThat(transfer.attempts()).isEqualTo(2);
         assertThat(transfer.tries()).isEqualTo(4);
         assertThat(record().attempts()).isEqualTo(4);
@@ -72,7 +72,7 @@ class TransferTest {
         transfer.markRecorded();
         transfer.knows(other);
         transfer.contestedBy(other, true);
-        transfer.beginAttempt(new TransientException("503", 503, "", null));
+        transfer.beginAttempt(new TransientException("503", 503, ""));
         assertThat(transfer.source()).isNull();
         assertThat(transfer.destinationEtag()).isEmpty();
         assertThat(transfer.uploadId()).isEmpty();
@@ -96,7 +96,7 @@ class TransferTest {
         transfer.beginAttempt(new DigestException("BadDigest", 400, "BadDigest", "computed"));
         assertThat(transfer.doubtful()).isFalse();
         assertThat(transfer.md5()).isEqualTo("computed");
-        transfer.beginAttempt(new TransientException("503", 503, "", null));
+        transfer.beginAttempt(new TransientException("503", 503, ""));
         assertThat(transfer.md5()).as("also after another failure").isEqualTo("computed");
         transfer.beginAttempt(new ChangedException("412", 412, ""));
         assertThat(transfer.changed()).isTrue();
@@ -179,7 +179,7 @@ class TransferTest {
         assertThat(transfer.isRefusedByStore()).isFalse();
         transfer.fail(JobStatus.ERROR, new DeniedException("403", 403, "AccessDenied"));
         assertThat(transfer.isRefusedByStore()).isTrue();
-        transfer.fail(JobStatus.ERROR, new TransientException("503", 503, "", null));
+        transfer.fail(JobStatus.ERROR, new TransientException("503", 503, ""));
         assertThat(transfer.isRefusedByStore())
                 .as("a request may have taken effect")
                 .isFalse();

@@ -220,7 +220,7 @@ class UploadTest {
     @Test
     void answerToCompleteThatCannotBeReadIsNoFailureIfTheObjectIsThere() {
         Transfer transfer = filled(null);
-        fails("completed", 1, new InvalidException("COMPLETE k: it has no ETag", 200, "", null));
+        fails("completed", 1, new InvalidException("COMPLETE k: it has no ETag", 200, ""));
         upload.complete(transfer);
         assertThat(transfer.destinationEtag()).endsWith("-2");
     }
@@ -232,7 +232,7 @@ class UploadTest {
         if (there.equals("another object")) {
             destination.with("k", BYTES);
         }
-        fails("complete", 1, new InvalidException("COMPLETE k: 400", 400, "InvalidPart", null));
+        fails("complete", 1, new InvalidException("COMPLETE k: 400", 400, "InvalidPart"));
         assertThatThrownBy(() -> upload.complete(transfer)).hasMessage("COMPLETE k: 400");
         assertThat(destination.openUploads()).isZero();
     }
@@ -249,7 +249,7 @@ class UploadTest {
     @Test
     void requestToCompleteIsRepeatedAsThePolicySays() {
         Transfer transfer = filled(null);
-        fails("complete", 2, new TransientException("503", 503, "", null));
+        fails("complete", 2, new TransientException("503", 503, ""));
         upload.complete(transfer);
         assertThat(events).containsExactly("complete", "complete", "complete", "completed", "ended upload-1");
     }
@@ -270,7 +270,7 @@ class UploadTest {
     })
     void failedUploadStaysOnlyForWhoGoesOnWithIt(String kind, Boolean lastTry, String fate) {
         Throwable failure = switch (kind) {
-            case "transient" -> new TransientException("503", 503, "", null);
+            case "transient" -> new TransientException("503", 503, "");
             case "throttled" -> new ThrottledException("503", 503, "SlowDown");
             case "mismatch" -> new ContentMismatchException("another checksum", false);
             case "changed" -> new ChangedException("412", 412, "");

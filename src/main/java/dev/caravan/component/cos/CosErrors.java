@@ -22,20 +22,19 @@ final class CosErrors extends XmlErrors {
                     message + ": the store redirects, which isn't followed: is there a rule that reads missing"
                             + " objects from another site, or is the region another?",
                     status,
-                    code,
-                    null);
+                    code);
         }
         if (code.equals("NoSuchBucket")) {
             String hint =
                     isNumbered() ? "" : " (COS's names end with the number of their account, as in photos-1250000000)";
-            return new InvalidException(noSuchBucket(what) + hint, status, code, null);
+            return new InvalidException(noSuchBucket(what) + hint, status, code);
         }
         if (code.equals("AccessDenied") && fault.message().contains("expired")) {
             // A signature is valid for an hour from now.
             return skewed(message, status, code);
         }
         if (status == 400 && code.isEmpty() && temporary) {
-            return DeniedException.ofCaller(message + MAY_HAVE_EXPIRED, status, code, null);
+            return DeniedException.ofCaller(message + MAY_HAVE_EXPIRED, status, code);
         }
         return null;
     }

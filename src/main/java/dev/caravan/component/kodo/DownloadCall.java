@@ -110,8 +110,7 @@ record DownloadCall(KodoWire wire, Attempts attempts, boolean withMetadata) {
                 refusal.getMessage() + ": the bucket has this object, but the download domain " + wire.downloadHost()
                         + " doesn't: is it bound to this bucket, and the region right?",
                 refusal.status(),
-                "NotOnDomain",
-                null);
+                "NotOnDomain");
     }
 
     /** Translates a 403. As in {@link #missing}, the exceptions have no cause. */

@@ -39,25 +39,25 @@ final class KodoErrors extends StoreErrors {
             case 401, 403 -> denied(message, fault);
             // The account's, not the object's: the object would be archived.
             case 419 ->
-                DeniedException.ofCaller(message + ": the account of this key is frozen by Qiniu", status, code, null);
+                DeniedException.ofCaller(message + ": the account of this key is frozen by Qiniu", status, code);
             case 612 -> new GoneException(message, status, code);
             case 404 -> notFound(message, fault);
             case 412, 608 -> new ChangedException(message, status, code);
             case 429, 503, 573 -> new ThrottledException(message, status, code);
-            case 631 -> new InvalidException(noSuchBucket(what), status, InvalidException.NO_BUCKET, null);
+            case 631 -> new InvalidException(noSuchBucket(what), status, InvalidException.NO_BUCKET);
             // The source that a bucket mirrors doesn't answer.
-            case 408, 478 -> new TransientException(message, status, code, null);
+            case 408, 478 -> new TransientException(message, status, code);
             default ->
                 status >= 500 && status < 600 && status != 501
-                        ? new TransientException(message, status, code, null)
-                        : new InvalidException(message, status, code, null);
+                        ? new TransientException(message, status, code)
+                        : new InvalidException(message, status, code);
         };
     }
 
     /** Translates a status that gateways use too: only Kodo's own text proves that Kodo sent it. */
     private static StoreException notFound(String message, KodoFault fault) {
         if (namesABucket(fault)) {
-            return new InvalidException(message, fault.status(), fault.code(), null);
+            return new InvalidException(message, fault.status(), fault.code());
         }
         return fault.text().equals(ABSENT)
                 ? new GoneException(message, fault.status(), fault.code())
@@ -75,7 +75,7 @@ final class KodoErrors extends StoreErrors {
             return skewed(message, fault.status(), SKEWED);
         }
         return fault.status() == 401
-                ? DeniedException.ofCaller(message, fault.status(), fault.code(), null)
+                ? DeniedException.ofCaller(message, fault.status(), fault.code())
                 : new DeniedException(message, fault.status(), fault.code());
     }
 }

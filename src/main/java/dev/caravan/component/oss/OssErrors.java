@@ -42,6 +42,6 @@ final class OssErrors extends XmlErrors {
             // A bucket's rules choose the target, which may be anywhere.
             text = message + ": that is a redirect, which isn't followed";
         }
-        return text == null ? null : new InvalidException(text, status, fault.code(), null);
+        return text == null ? null : new InvalidException(text, status, fault.code());
     }
 }

@@ -130,8 +130,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
                     what + ": bytes with the " + kind + " " + sent + " were sent, but the store has "
                             + Printable.of(confirmed),
                     answer.status(),
-                    "ChecksumMismatch",
-                    null);
+                    "ChecksumMismatch");
         }
         checksums.unconfirmed(what);
         if (!md5.isEmpty() && ObjectHeaders.etagIsMd5(answer, etag)) {

@@ -47,8 +47,7 @@ final class CustomerKeyHeaders {
             throw new InvalidException(
                     what + ": the store doesn't confirm that it encrypts with the customer's key (SSE-C)",
                     200,
-                    "CustomerKeyIgnored",
-                    null);
+                    "CustomerKeyIgnored");
         }
     }
 }

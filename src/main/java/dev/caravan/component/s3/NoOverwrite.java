@@ -103,7 +103,7 @@ final class NoOverwrite {
             return e;
         }
         return failure.status() == NOT_MODIFIED
-                ? new TransientException(failure.getMessage(), failure.status(), failure.code(), null)
+                ? new TransientException(failure.getMessage(), failure.status(), failure.code())
                 : failure;
     }
 

@@ -83,6 +83,6 @@ record PutObjectCall(
     private TransientException notStored(S3Request put, String why, StoreException cause) {
         // No cause: this failure isn't about a missing source object.
         return new TransientException(
-                wire.what(put) + ": the answer has no ETag, and " + why, cause == null ? 200 : 404, "NotStored", null);
+                wire.what(put) + ": the answer has no ETag, and " + why, cause == null ? 200 : 404, "NotStored");
     }
 }

@@ -46,12 +46,12 @@ final class S3Errors extends XmlErrors {
             return e;
         }
         if (!doubt.isEmpty() && e.status() == 404 && request.key().isEmpty()) {
-            return new InvalidException(e.getMessage() + ": " + doubt, e.status(), e.code(), null);
+            return new InvalidException(e.getMessage() + ": " + doubt, e.status(), e.code());
         }
         if (e instanceof NotFoundException notFound) {
             return nowhere(notFound);
         }
-        return e instanceof GoneException ? new InvalidException(e.getMessage(), e.status(), e.code(), null) : e;
+        return e instanceof GoneException ? new InvalidException(e.getMessage(), e.status(), e.code()) : e;
     }
 
     @Override
@@ -62,7 +62,7 @@ final class S3Errors extends XmlErrors {
         }
         if (status == 400 && code.isEmpty() && temporary) {
             // Only a hint: some stores answer this for a key that they refuse.
-            return new InvalidException(message + MAY_HAVE_EXPIRED, status, code, null);
+            return new InvalidException(message + MAY_HAVE_EXPIRED, status, code);
         }
         return switch (code) {
             case "BadDigest" -> new DigestException(message, status, code, "");
@@ -90,7 +90,7 @@ final class S3Errors extends XmlErrors {
             text = message + ": the bucket " + bucketName() + " isn't in region " + region
                     + " or needs another endpoint";
         }
-        return new InvalidException(text, fault.status(), fault.code(), null);
+        return new InvalidException(text, fault.status(), fault.code());
     }
 
     DeniedException noCredentials(String what, Exception cause) {

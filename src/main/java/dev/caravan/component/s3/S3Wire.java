@@ -166,7 +166,7 @@ final class S3Wire implements AutoCloseable {
         Answer answer = send(request);
         byte[] body = body(request, answer);
         if (body.length == 0) {
-            throw new InvalidException(what(request) + ": the store's answer is empty", 501, "NotImplemented", null);
+            throw new InvalidException(what(request) + ": the store's answer is empty", 501, "NotImplemented");
         }
         return document(request, answer, body);
     }

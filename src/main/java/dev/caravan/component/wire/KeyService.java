@@ -72,7 +72,7 @@ public final class KeyService {
     public static StoreException failed(String what, int status, String code, String message) {
         String text = what + ": " + (code.isEmpty() ? "" : Printable.of(code) + ": ") + Printable.of(message);
         return status >= 500 || status == 429 || code.startsWith("Throttling") || code.startsWith("RequestLimit")
-                ? new TransientException(text, status, code, null)
-                : DeniedException.ofCaller(text, status, code, null);
+                ? new TransientException(text, status, code)
+                : DeniedException.ofCaller(text, status, code);
     }
 }

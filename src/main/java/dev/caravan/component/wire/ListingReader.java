@@ -218,8 +218,7 @@ public final class ListingReader {
                     what + ": the store's answer is invalid: the listing goes on, but has no NextContinuationToken:"
                             + " the store may not support ListObjectsV2",
                     200,
-                    NO_TOKEN,
-                    null);
+                    NO_TOKEN);
         }
         if (token.equals(request.continuation())) {
             throw StoreErrors.nonsense(what, "the listing goes on with the token of this page");

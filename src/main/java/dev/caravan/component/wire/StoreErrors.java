@@ -128,24 +128,21 @@ public class StoreErrors {
             case 404 ->
                 ABSENT.contains(code) ? new GoneException(message, status, code) : notFound(message, status, code);
             case 412 -> new ChangedException(message, status, code);
-            case 408 -> new TransientException(message, status, code, null);
+            case 408 -> new TransientException(message, status, code);
             case 413 ->
                 new InvalidException(
-                        message + " (it takes no request of this size; in nginx: client_max_body_size)",
-                        status,
-                        code,
-                        null);
+                        message + " (it takes no request of this size; in nginx: client_max_body_size)", status, code);
             default ->
                 status >= 500 && status != 501
-                        ? new TransientException(message, status, code, null)
-                        : new InvalidException(message, status, code, null);
+                        ? new TransientException(message, status, code)
+                        : new InvalidException(message, status, code);
         };
     }
 
     /** Translates a refusal because of this machine's clock. */
     protected static DeniedException skewed(String message, int status, String code) {
         return DeniedException.ofCaller(
-                message + ": set the clock of this machine, it differs too much from the store's", status, code, null);
+                message + ": set the clock of this machine, it differs too much from the store's", status, code);
     }
 
     /** Translates a 404 that isn't proved to be the store's. */
@@ -188,7 +185,7 @@ public class StoreErrors {
     }
 
     public static InvalidException nonsense(String what, String why) {
-        return new InvalidException(what + ": the store's answer is invalid: " + why, 200, "BadAnswer", null);
+        return new InvalidException(what + ": the store's answer is invalid: " + why, 200, "BadAnswer");
     }
 
     /** Translates a document that can't be read. One that is cut off is complete with the next attempt. */

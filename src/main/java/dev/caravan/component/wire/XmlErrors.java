@@ -63,17 +63,17 @@ public abstract class XmlErrors extends StoreErrors {
             return new ThrottledException(message, status, code);
         }
         if (PASSING.contains(code)) {
-            return new TransientException(message, status, code, null);
+            return new TransientException(message, status, code);
         }
         StoreException own = own(what, fault, status, message, temporary);
         if (own != null) {
             return own;
         }
         if (CREDENTIALS.contains(code)) {
-            return DeniedException.ofCaller(message, status, code, null);
+            return DeniedException.ofCaller(message, status, code);
         }
         return switch (code) {
-            case "NoSuchBucket" -> new InvalidException(noSuchBucket(what), status, code, null);
+            case "NoSuchBucket" -> new InvalidException(noSuchBucket(what), status, code);
             case "InvalidObjectState" -> new ArchivedException(message, status, code);
             case SKEWED -> skewed(message, status, code);
             default -> ofStatus(message, status, code);

@@ -22,7 +22,7 @@ class NoOverwriteTest {
 
     @Test
     void eachWriteWhoseConditionTheStoreDoesNotKnowIsSentAgainWithoutIt() {
-        InvalidException refusal = new InvalidException("PUT", 501, "NotImplemented", null);
+        InvalidException refusal = new InvalidException("PUT", 501, "NotImplemented");
         S3Request first = write();
         S3Request other = write();
         assertThat(noOverwrite.meaning(first, refusal)).isInstanceOf(SendAgainException.class);

@@ -98,11 +98,11 @@ class AbsenceTest {
         assertThat(afterGet(failing(new DeniedException("LIST s3://b: 403", 403, "AccessDenied"))))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessage("GET s3://b/k: 404, and nothing proves that the object is gone: LIST s3://b: 403");
-        assertThat(afterGet(failing(new InvalidException("LIST s3://b: 501", 501, "", null))))
+        assertThat(afterGet(failing(new InvalidException("LIST s3://b: 501", 501, ""))))
                 .isInstanceOf(NotFoundException.class);
         StoreException throttled = new ThrottledException("LIST s3://b: 503", 503, "SlowDown");
         assertThat(afterGet(failing(throttled))).isSameAs(throttled);
-        StoreException expired = DeniedException.ofCaller("LIST s3://b: 403", 403, "ExpiredToken", null);
+        StoreException expired = DeniedException.ofCaller("LIST s3://b: 403", 403, "ExpiredToken");
         assertThat(afterGet(failing(expired))).isSameAs(expired);
     }
 
@@ -123,8 +123,7 @@ class AbsenceTest {
         assertThat(afterHead(AbsenceTest::unasked, null))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("but a GET finds the object");
-        assertThat(afterHead(
-                        AbsenceTest::unasked, new InvalidException("GET s3://b/k: 416", 416, "InvalidRange", null)))
+        assertThat(afterHead(AbsenceTest::unasked, new InvalidException("GET s3://b/k: 416", 416, "InvalidRange")))
                 .isInstanceOf(NotFoundException.class);
         assertThat(afterHead(request -> page("k"), unproved)).isInstanceOf(NotFoundException.class);
         assertThat(afterHead(request -> page(), unproved)).isInstanceOf(GoneException.class);

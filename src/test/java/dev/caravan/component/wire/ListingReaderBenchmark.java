@@ -41,7 +41,7 @@ public class ListingReaderBenchmark {
                         ListRequest.of("", ""),
                         false,
                         new ListedEncoding(false, key -> {}),
-                        fault -> new TransientException(fault.message(), 500, fault.code(), null))
+                        fault -> new TransientException(fault.message(), 500, fault.code()))
                 .read(StoreXml.reader(new ByteArrayInputStream(page)));
     }
 }

@@ -36,8 +36,8 @@ class ListingReaderTest {
 
     private static final ListedEncoding AS_SAID = new ListedEncoding(false, key -> {});
 
-    private static final Function<XmlFault, StoreException> REFUSAL = fault -> new TransientException(
-            fault.code() + ", " + fault.message() + ", " + fault.requestId(), 500, fault.code(), null);
+    private static final Function<XmlFault, StoreException> REFUSAL = fault ->
+            new TransientException(fault.code() + ", " + fault.message() + ", " + fault.requestId(), 500, fault.code());
 
     @Test
     void readsObjectsPrefixesAndTheWayOn() throws XMLStreamException {
