@@ -53,8 +53,7 @@ public final class AclCalls {
     /** Returns the ID of the bucket's owner, which all explicit grants include. */
     public String bucketOwner() {
         if (bucketOwner == null) {
-            bucketOwner =
-                    owner(wire.document(S3Request.bucket("GET", "GET ACL of").parameter("acl", "")));
+            bucketOwner = owner(wire.document(S3Request.bucket("GET ACL of").parameter("acl", "")));
         }
         return bucketOwner;
     }
@@ -93,7 +92,7 @@ public final class AclCalls {
      * @throws InvalidException if ACLs are switched off
      */
     public void require() {
-        S3Request get = S3Request.bucket("GET", "GET OWNERSHIP of").parameter("ownershipControls", "");
+        S3Request get = S3Request.bucket("GET OWNERSHIP of").parameter("ownershipControls", "");
         try {
             boolean switchedOff = wire.setting(get).all("ObjectOwnership").stream()
                     .anyMatch(rule -> rule.text().strip().equals("BucketOwnerEnforced"));

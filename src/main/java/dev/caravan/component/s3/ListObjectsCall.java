@@ -119,7 +119,7 @@ final class ListObjectsCall {
     }
 
     private S3Request list(ListRequest request, boolean marker) {
-        S3Request list = S3Request.bucket("GET", "LIST")
+        S3Request list = S3Request.bucket("LIST")
                 .optional("continuation-token", request.continuation())
                 .parameter("delimiter", request.delimiter())
                 .optional("encoding-type", encoded ? "url" : "");

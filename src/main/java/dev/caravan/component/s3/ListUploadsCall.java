@@ -19,7 +19,7 @@ record ListUploadsCall(S3Wire wire, boolean encoded) {
 
     /** Returns at most 1,000 uploads. */
     List<BegunUpload> uploads(String key) {
-        S3Request list = S3Request.bucket("GET", "LIST UPLOADS")
+        S3Request list = S3Request.bucket("LIST UPLOADS")
                 .optional("encoding-type", encoded ? "url" : "")
                 .parameter("max-uploads", 1000)
                 .parameter("prefix", key)

@@ -22,7 +22,7 @@ record ListVersionsCall(S3Wire wire) {
     private static final int PAGE = 1000;
 
     VersionPage list(VersionRequest request) {
-        S3Request list = S3Request.bucket("GET", "LIST VERSIONS of")
+        S3Request list = S3Request.bucket("LIST VERSIONS of")
                 .parameter("encoding-type", "url")
                 .optional("key-marker", request.keyMarker())
                 .parameter("max-keys", PAGE)

@@ -22,7 +22,7 @@ public final class LockCalls {
      */
     public void requireLock() {
         requireEnabled(
-                S3Request.bucket("GET", "GET OBJECT LOCK of").parameter("object-lock", ""),
+                S3Request.bucket("GET OBJECT LOCK of").parameter("object-lock", ""),
                 "ObjectLockEnabled",
                 "the bucket has no Object Lock configuration: enable Object Lock on it, or leave --object-lock keep out",
                 "ObjectLockConfigurationNotFoundError");
@@ -35,7 +35,7 @@ public final class LockCalls {
      */
     public void requireVersions() {
         requireEnabled(
-                S3Request.bucket("GET", "GET VERSIONING of").parameter("versioning", ""),
+                S3Request.bucket("GET VERSIONING of").parameter("versioning", ""),
                 "Status",
                 "the bucket doesn't keep versions: enable versioning on it, or leave --versions all out",
                 "NoVersions");

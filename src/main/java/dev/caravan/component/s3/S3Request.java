@@ -30,8 +30,9 @@ final class S3Request {
         return new S3Request(method, verb, key);
     }
 
-    static S3Request bucket(String method, String verb) {
-        return new S3Request(method, verb, "");
+    /** Creates a request that reads about the bucket. */
+    static S3Request bucket(String verb) {
+        return new S3Request("GET", verb, "");
     }
 
     /** Adds a query parameter. Call in the order of names, which the signature requires. */

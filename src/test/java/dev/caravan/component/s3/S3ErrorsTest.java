@@ -95,7 +95,7 @@ class S3ErrorsTest {
     @Test
     void aBucketThatIsNotFoundMakesAnOddEndpointDoubtful() {
         S3Errors doubtful = new S3Errors("s3://b", "us-east-1", "the endpoint names the bucket");
-        S3Request list = S3Request.bucket("GET", "LIST");
+        S3Request list = S3Request.bucket("LIST");
         assertThat(doubtful.of(list, fault(404, "NoSuchKey", "", "", "")))
                 .hasMessage("LIST s3://b: 404 NoSuchKey: the endpoint names the bucket");
         assertThat(doubtful.of(S3Request.object("GET", "GET", "k"), fault(404, "NoSuchKey", "", "", "")))
@@ -118,7 +118,7 @@ class S3ErrorsTest {
         assertThat(errors.of(write, fault(404, "NoSuchUpload", "", "", ""))).isInstanceOf(UploadGoneException.class);
         S3Request parts = S3Request.object("GET", "LIST PARTS of", "k").parameter("uploadId", "1");
         assertThat(errors.of(parts, fault(404, "", "", "", ""))).isInstanceOf(NotFoundException.class);
-        assertThat(errors.of(S3Request.bucket("GET", "LIST"), fault(404, "NoSuchKey", "", "", "")))
+        assertThat(errors.of(S3Request.bucket("LIST"), fault(404, "NoSuchKey", "", "", "")))
                 .isInstanceOf(InvalidException.class);
     }
 
