@@ -27,7 +27,6 @@ final class DestroyCommand extends Command {
     private static final String WITH_SECRETS = "--with-secrets";
     private static final String WITH_ARTIFACTS = "--with-artifacts";
     private static final String ABORT_UPLOADS = "--abort-uploads";
-    private static final Duration DRAIN = Duration.ofMinutes(10);
 
     DestroyCommand(Surroundings surroundings) {
         super(
@@ -84,7 +83,7 @@ final class DestroyCommand extends Command {
             return;
         }
         try {
-            removal.drain(names.get(), DRAIN);
+            removal.drain(names.get());
         } catch (ControlPlaneException e) {
             err.println("caravan: the workers can't be paused, and end with the stack: " + e.getMessage());
         }

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 public final class Removal {
 
     private static final Duration POLL = Duration.ofSeconds(3);
+    private static final Duration DRAIN = Duration.ofMinutes(10);
     private static final Duration DRAIN_POLL = Duration.ofSeconds(5);
 
     private final ControlPlane plane;
@@ -42,12 +43,12 @@ public final class Removal {
     }
 
     /** Has the workers receive nothing more, and waits until they have ended what they have begun. */
-    public void drain(FleetNames names, Duration longest) throws ControlPlaneException, InterruptedException {
+    public void drain(FleetNames names) throws ControlPlaneException, InterruptedException {
         QueueDepth queue = QueueDepth.of(plane.sqs(), names.queue());
         new JobOrders(plane.dynamoDb(), names.table(), queue.name())
                 .pause(System.getProperty("user.name", "a user") + " on " + ProcessName.host(), "caravan destroy");
         dialogue.say("workers are paused; " + queue.inFlight() + " messages are in flight, " + queue.all() + " in all");
-        Instant end = Instant.now().plus(longest);
+        Instant end = Instant.now().plus(DRAIN);
         while (queue.inFlight() > 0 && Instant.now().isBefore(end)) {
             Thread.sleep(DRAIN_POLL.toMillis());
             long before = queue.inFlight();

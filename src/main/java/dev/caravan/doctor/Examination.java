@@ -35,6 +35,9 @@ public final class Examination {
     private static final Set<String> MISSING =
             Set.of("StateMachineDoesNotExist", "StateMachineDeleting", "InvalidArn", "InvalidAddress");
 
+    /** The error code of a false condition. */
+    private static final String UNMET = "ConditionalCheckFailedException";
+
     private final String target;
     private final List<Finding> findings = new ArrayList<>();
     private boolean hopeless;
@@ -94,9 +97,9 @@ public final class Examination {
         aws(grant, what, call, null, false, ifMissing);
     }
 
-    /** Tests an AWS permission by a call with a false condition, whose refusal with this error code proves it. */
-    void allowsUnmet(Grant grant, String what, Supplier<?> call, String code) {
-        aws(grant, what, call, code, false, "");
+    /** Tests an AWS permission by a call with a false condition, whose refusal proves it. */
+    void allowsUnmet(Grant grant, String what, Supplier<?> call) {
+        aws(grant, what, call, UNMET, false, "");
     }
 
     /** Tests an AWS permission by an invalid call without effect; a validation error makes the permission likely. */

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  */
 record TableCheck(Examination examination, ControlPlane aws, String arn, String table) {
 
-    private static final String UNMET = "ConditionalCheckFailedException";
     private static final String KEY = ReservedKey.of(ReservedKey.HOUSEKEEPING + "doctor");
 
     void records() {
@@ -75,7 +74,7 @@ record TableCheck(Examination examination, ControlPlane aws, String arn, String 
     }
 
     private void unmet(String action, Supplier<?> call) {
-        examination.allowsUnmet(grant(action), "table " + table, call, UNMET);
+        examination.allowsUnmet(grant(action), "table " + table, call);
     }
 
     private static String never(String attribute) {

@@ -8,6 +8,7 @@ import dev.caravan.progress.RecentFailures;
 import dev.caravan.queue.GiantParts;
 import dev.caravan.queue.QueueWorker;
 import dev.caravan.record.FleetTotals;
+import dev.caravan.record.dynamo.ProcessName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class WorkerReporter {
 
     private static final int LONGEST = 200;
 
-    private final String id;
+    private final String id = ProcessName.fresh();
     private final String version;
     private final String job;
     private final String queue;
@@ -45,7 +46,6 @@ public final class WorkerReporter {
      * @param interval between two reports
      */
     public WorkerReporter(
-            String id,
             String version,
             Job job,
             String queueUrl,
@@ -53,7 +53,6 @@ public final class WorkerReporter {
             QueueWorker worker,
             Predicate<GiantParts.Count> open,
             Duration interval) {
-        this.id = id;
         this.version = version;
         this.job = job.source().name() + " -> " + job.destination().name();
         this.queue = queueUrl.substring(queueUrl.lastIndexOf('/') + 1);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.caravan.report.StatusJson;
-import java.time.Instant;
 import java.util.List;
 
 /**
@@ -32,9 +31,9 @@ record MetricDocument(String namespace, String role, String job) {
      * @param seconds covered by the figures, to compute rates; no metric
      * @param metrics at most 100 with unique names
      */
-    String line(Instant at, double seconds, List<Metric> metrics) {
+    String line(double seconds, List<Metric> metrics) {
         ObjectNode line = StatusJson.JSON.createObjectNode();
-        ObjectNode directive = line.putObject("_aws").put("Timestamp", at.toEpochMilli());
+        ObjectNode directive = line.putObject("_aws").put("Timestamp", System.currentTimeMillis());
         ObjectNode group = directive.putArray("CloudWatchMetrics").addObject().put("Namespace", namespace);
         group.putArray("Dimensions").addArray().add(DIMENSION);
         ArrayNode names = group.putArray("Metrics");

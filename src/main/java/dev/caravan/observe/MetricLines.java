@@ -8,7 +8,6 @@ import dev.caravan.progress.Progress.Snapshot;
 import dev.caravan.store.DaemonThreads;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -138,7 +137,7 @@ public final class MetricLines implements AutoCloseable {
     private void tell(Stream<Metric> more) {
         Snapshot now = progress.now();
         List<Metric> all = Stream.concat(figures.apply(told, now), more).toList();
-        out.println(document.line(Instant.now(), (now.nanos() - told.nanos()) / 1e9, all));
+        out.println(document.line((now.nanos() - told.nanos()) / 1e9, all));
         out.flush();
         told = now;
     }

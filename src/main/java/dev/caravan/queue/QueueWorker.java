@@ -21,7 +21,6 @@ import dev.caravan.transfer.History;
 import dev.caravan.transfer.QueueTimes;
 import dev.caravan.transfer.Transfer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -264,7 +263,7 @@ public final class QueueWorker implements AutoCloseable {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Receipt receipt = Receipt.of(exchange);
         String why = "InvalidMessage: " + Printable.of(String.valueOf(cause.getMessage()));
-        TableWrite.of(StatusRecord.unreadable(receipt.messageId, receipt.receives, why, Instant.now()), exchange);
+        TableWrite.of(StatusRecord.unreadable(receipt.messageId, receipt.receives, why), exchange);
     }
 
     private void moveToDeadLetters(Exchange exchange) {

@@ -53,7 +53,8 @@ public record StatusRecord(
     private static final AtomicReference<Formatted> LAST = new AtomicReference<>(new Formatted(Long.MIN_VALUE, ""));
 
     /** Returns the record of an unreadable message, under a key that no object can have. */
-    public static StatusRecord unreadable(String messageId, int attempts, String error, Instant when) {
+    public static StatusRecord unreadable(String messageId, int attempts, String error) {
+        Instant now = Instant.now();
         return new StatusRecord(
                 ReservedKey.of("message " + messageId),
                 JobStatus.ERROR,
@@ -61,8 +62,8 @@ public record StatusRecord(
                 "",
                 "",
                 "",
-                when,
-                when,
+                now,
+                now,
                 attempts,
                 error,
                 "",

@@ -173,7 +173,7 @@ public record FleetRecords(DynamoRecords records) implements UploadRecords {
 
     @Override
     public void intended(Transfer transfer) {
-        boolean ours = passing(() -> records.intend(transfer.destinationKey(), System.currentTimeMillis()));
+        boolean ours = passing(() -> records.intend(transfer.destinationKey()));
         transfer.uploadIntent = ours ? Boolean.TRUE : null;
     }
 

@@ -367,8 +367,8 @@ public record FleetStep(
             return false;
         }
         if (transfer.message() instanceof PartMessage part) {
-            FleetRecords.passing(() -> parts.failed(
-                    part.uploadId(), part.partNumber(), transfer.error(), transfer.tries(), Instant.now()));
+            FleetRecords.passing(
+                    () -> parts.failed(part.uploadId(), part.partNumber(), transfer.error(), transfer.tries()));
             String line = "part " + part.partNumber() + " of " + part.parts() + " failed: "
                     + Printable.quoted(transfer.destinationKey()) + ": " + transfer.error();
             lines.log(LOG, line, UnaryOperator.identity());

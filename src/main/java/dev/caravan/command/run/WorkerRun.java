@@ -32,7 +32,6 @@ import dev.caravan.record.dynamo.HistoryLeases;
 import dev.caravan.record.dynamo.JobOrders;
 import dev.caravan.record.dynamo.LeaseTerms;
 import dev.caravan.record.dynamo.PartRecords;
-import dev.caravan.record.dynamo.ProcessName;
 import dev.caravan.record.dynamo.RecordsClient;
 import dev.caravan.record.dynamo.SplitRecords;
 import dev.caravan.report.ProgressLine;
@@ -201,8 +200,7 @@ public final class WorkerRun {
             return upload != null && upload.uploadId().equals(giant.uploadId());
         };
         Duration interval = surroundings.time(HEARTBEAT, Heartbeat.INTERVAL);
-        return new WorkerReporter(
-                ProcessName.fresh(), Program.version(), job, queue.url(), progress, worker, open, interval);
+        return new WorkerReporter(Program.version(), job, queue.url(), progress, worker, open, interval);
     }
 
     private int work(Runnable start, Runnable stopParts, WorkerReporter reporter) throws Exception {

@@ -29,7 +29,7 @@ public final class FleetConsole implements AutoCloseable {
     private final Reading fleet;
     private final LongSupplier nanoTime;
     private final ReentrantLock reading = new ReentrantLock();
-    private final StatusPage page = new StatusPage("fleet", (now, after) -> document());
+    private final StatusPage page = new StatusPage("fleet", after -> document());
     private final Thread clock = DaemonThreads.every(Duration.ofSeconds(1), "caravan-fleet-page", () -> {
         if (page.isWatched()) {
             refresh();

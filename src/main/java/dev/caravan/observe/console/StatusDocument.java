@@ -30,7 +30,8 @@ record StatusDocument(RunView run, History history, List<Link> links) {
     record Link(String name, String path) {}
 
     /** @param after number of the last second that the page has */
-    byte[] at(Instant now, long after) throws IOException {
+    byte[] at(long after) throws IOException {
+        Instant now = Instant.now();
         ObjectNode json = JSON.createObjectNode();
         Watched watched = run.watched().get();
         run(json, watched != null, now);

@@ -6,7 +6,6 @@ import dev.caravan.observe.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,7 +24,7 @@ final class StatusPage implements HttpHandler {
     /** The current content of a page as JSON. */
     interface Document {
         /** Returns the content; {@code after} is the number of the last second that the page has, 0 for none. */
-        byte[] at(Instant now, long after) throws IOException;
+        byte[] at(long after) throws IOException;
     }
 
     /** Creates a page; {@code name} is the start of its file names and document. */
@@ -56,8 +55,7 @@ final class StatusPage implements HttpHandler {
         String asked = exchange.getRequestURI().getRawPath();
         byte[] file = files.get(asked);
         if (asked.equals(path)) {
-            byte[] now =
-                    document.at(Instant.now(), after(exchange.getRequestURI().getRawQuery()));
+            byte[] now = document.at(after(exchange.getRequestURI().getRawQuery()));
             Answer.send(exchange, 200, Answer.JSON, now);
             lastAsked = System.nanoTime();
             times.incrementAndGet();

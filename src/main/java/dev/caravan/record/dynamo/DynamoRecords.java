@@ -175,12 +175,12 @@ public final class DynamoRecords {
      * Notes that an upload of the key is about to be begun. Keeps an existing note, of a worker that ended before it
      * recorded its upload.
      *
-     * @param now epoch milliseconds
      * @return whether the note is new, so that the caller may remove it
      */
-    public boolean intend(String key, long now) {
+    public boolean intend(String key) {
+        Map<String, ?> values = Map.of(":now", System.currentTimeMillis());
         UpdateItemRequest request = new Item(client, table, key)
-                .update("SET " + INTENT + " = if_not_exists(" + INTENT + ", :now)", Map.of(":now", now))
+                .update("SET " + INTENT + " = if_not_exists(" + INTENT + ", :now)", values)
                 .returnValues(ReturnValue.UPDATED_OLD)
                 .build();
         return RecordsException.calling(

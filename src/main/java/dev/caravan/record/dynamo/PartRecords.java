@@ -89,8 +89,8 @@ public record PartRecords(DynamoDbClient client, String table) {
     }
 
     /** Records a final failure, unless the part has arrived. */
-    public void failed(String uploadId, int partNumber, String error, int attempts, Instant when) {
-        Map<String, AttributeValue> item = item(uploadId, partNumber, ERROR, attempts, when);
+    public void failed(String uploadId, int partNumber, String error, int attempts) {
+        Map<String, AttributeValue> item = item(uploadId, partNumber, ERROR, attempts, Instant.now());
         item.put("Error", Item.value(error));
         put(item, "attribute_not_exists(JobStatus) OR JobStatus <> :known", DONE);
     }
