@@ -13,9 +13,6 @@ import java.util.HexFormat;
  */
 final class Entry {
 
-    /** The longest key of this format; stores' keys are shorter. */
-    static final int LONGEST_KEY = 0xFFFF;
-
     private static final int FIXED = 2 + 8 + 8 + 1;
     private static final int MD5_BYTES = 16;
 
