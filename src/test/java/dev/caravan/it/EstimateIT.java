@@ -49,7 +49,8 @@ class EstimateIT {
 
         Requests told = told(stores.sync(with("--dry-run")));
         stores.resetCounts();
-        assertThat(stores.sync(PARTS).exitCode()).isZero();
+        // Without CRC32C, no HEAD looks at the encoding of the first objects.
+        assertThat(stores.sync(with("--checksum=md5")).exitCode()).isZero();
 
         assertThat(told).isEqualTo(made(stores.source, stores.destination));
     }

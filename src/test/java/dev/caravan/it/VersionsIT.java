@@ -11,12 +11,16 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Quirk;
+import dev.caravan.local.StoredObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests copies of every version and delete marker of a bucket. */
 class VersionsIT {
@@ -56,6 +60,27 @@ class VersionsIT {
         return stores.destination.requests().count(Operation.PUT)
                 + stores.destination.requests().count(Operation.DELETE)
                 + stores.destination.requests().count(Operation.COMPLETE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Quirk.class,
+            names = {"KEEPS_FRAMING", "KEEPS_ENCODING"})
+    void noVersionKeepsTheFramingOfAChecksum(Quirk quirk) {
+        stores.to.quirks(quirk);
+        stores.from.versioned();
+        for (int i = 0; i < 3; i++) {
+            StoredObject object = stores.from.put("k", Content.synthetic(i, 1000));
+            stores.from.put(object.withEtag("0123456789abcdef0123456789abcdef-" + (i + 2)));
+        }
+
+        Result run = sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(history(stores.to, "k")).isEqualTo(history(stores.from, "k"));
+        assertThat(stores.to.versions("k"))
+                .allSatisfy(version ->
+                        assertThat(version.object().attributes().headers()).doesNotContainKey("content-encoding"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.Map;
 public enum Quirk {
     /** The store keeps the chunk framing of a body in chunks as content. It ignores checksums. */
     KEEPS_FRAMING,
+    /** The store removes the chunk framing of a body, and keeps its name as an encoding of the object (Ceph 18). */
+    KEEPS_ENCODING,
     /** The store neither verifies nor confirms checksums. */
     CONFIRMS_NOTHING,
     /** The store ignores the checksum of a request that doesn't name its algorithm in a further header. */

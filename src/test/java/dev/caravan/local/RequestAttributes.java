@@ -35,7 +35,8 @@ final class RequestAttributes {
                 headers.put(name, value);
             }
         }
-        String encoding = contentEncoding(exchange.header("content-encoding"));
+        String sent = exchange.header("content-encoding");
+        String encoding = bucket.has(Quirk.KEEPS_ENCODING) ? sent : contentEncoding(sent);
         if (encoding != null) {
             headers.put("content-encoding", encoding);
         }

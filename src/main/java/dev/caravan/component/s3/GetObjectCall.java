@@ -32,6 +32,12 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) 
                 key, ReadAnswer.of(() -> wire.what(head), answer, object).length());
     }
 
+    /** Returns whether the store keeps the framing of an upload as an encoding of the object. */
+    boolean keepsFraming(String key) {
+        return ObjectHeaders.areFramed(
+                wire.sendForHead(S3Request.object("HEAD", "HEAD", key)).header("content-encoding"));
+    }
+
     ObjectContent get(GetRequest request) {
         S3Request get = S3Request.object("GET", "GET", request.key()).optional(VERSION, request.versionId());
         ByteRange range = request.range();

@@ -80,7 +80,7 @@ final class ObjectHeaders {
      * would announce framing that isn't there.
      */
     private static String ofContent(String encodings) {
-        if (!encodings.contains("aws-chunked")) {
+        if (!areFramed(encodings)) {
             return encodings;
         }
         String others = Arrays.stream(encodings.split(",", -1))
@@ -88,6 +88,11 @@ final class ObjectHeaders {
                 .filter(encoding -> !encoding.isEmpty() && !encoding.equals("aws-chunked"))
                 .collect(Collectors.joining(","));
         return others.isEmpty() ? null : others;
+    }
+
+    /** Returns whether the encodings of an object have the upload framing {@code aws-chunked}. */
+    static boolean areFramed(String encodings) {
+        return encodings.contains("aws-chunked");
     }
 
     boolean hasTags() {

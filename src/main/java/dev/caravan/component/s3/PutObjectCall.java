@@ -4,6 +4,7 @@ import dev.caravan.component.s3.CheckedWrite.Stored;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.NotFoundException;
@@ -44,6 +45,9 @@ record PutObjectCall(
             }
             throw noOverwrite.meaning(put, e);
         }
+        if (put.headers().has("x-amz-trailer") && !write.checksums().dropsFraming()) {
+            checkEncoding(put);
+        }
         if (md5 != null && !request.announced() && !md5.equalsIgnoreCase(stored.md5())) {
             throw new DigestException(
                     wire.what(put) + ": bytes with the MD5 " + stored.md5() + " were read, but they should have "
@@ -53,6 +57,18 @@ record PutObjectCall(
                     stored.md5());
         }
         return stored.etag().isEmpty() ? found(put, content.length(), md5 == null ? stored.md5() : md5) : stored.etag();
+    }
+
+    /** Looks whether the store keeps the framing of a trailer as an encoding of the object, once per store. */
+    private void checkEncoding(S3Request put) {
+        boolean kept;
+        try {
+            kept = getObject.keepsFraming(put.key());
+        } catch (GoneException | NotFoundException | DeniedException e) {
+            // The object is stored all the same. The next one is looked at.
+            return;
+        }
+        write.checksums().framingKept(wire.what(put), kept);
     }
 
     /**

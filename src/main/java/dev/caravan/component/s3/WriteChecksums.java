@@ -5,6 +5,7 @@ import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
+import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import java.util.EnumSet;
@@ -32,6 +33,8 @@ final class WriteChecksums {
             "InvalidArgument",
             "MissingContentLength",
             "UnsupportedOperation");
+
+    private static final String FRAMING_KEPT = "FramingKept";
 
     /** The number of trailers without an answer that count as a refusal. */
     private static final int MOST_UNANSWERED = 3;
@@ -69,12 +72,14 @@ final class WriteChecksums {
     private volatile boolean silent;
     private volatile boolean matched;
     private volatile boolean etagsAreNoMd5s;
+    private volatile boolean dropsFraming;
 
-    /** @param amazon whether it is Amazon S3 itself, which is known to confirm trailers */
+    /** @param amazon whether it is Amazon S3 itself, which is known to confirm trailers and to drop their framing */
     WriteChecksums(String store, ChecksumMode mode, boolean amazon) {
         this.store = store;
         this.mode = mode;
         this.amazon = amazon;
+        this.dropsFraming = amazon;
         boolean trailers = mode.isFlexible() || mode == ChecksumMode.CRC32C;
         this.form = new AtomicReference<>(trailers ? Form.TRAILER : Form.PLAIN);
     }
@@ -185,6 +190,33 @@ final class WriteChecksums {
         if (form.compareAndSet(Form.TRAILER, Form.PLAIN)) {
             LOG.info("{} does not confirm checksum trailers: content is verified by its MD5 instead", store);
         }
+    }
+
+    /** Returns whether the store is known not to keep {@code aws-chunked} as an encoding of the content. */
+    boolean dropsFraming() {
+        return dropsFraming;
+    }
+
+    /**
+     * Records whether the store keeps {@code aws-chunked} as an encoding of an object's content, as Ceph 18 does. If so,
+     * no more trailers are sent.
+     *
+     * @throws SendAgainException if the store keeps it: the object must be sent again
+     * @throws InvalidException if the job allows no other form
+     */
+    void framingKept(String what, boolean kept) {
+        if (!kept) {
+            dropsFraming = true;
+            return;
+        }
+        String why = what + ": the store keeps aws-chunked as the content's encoding";
+        if (mode == ChecksumMode.CRC32C) {
+            throw noOtherForm(why, 200, FRAMING_KEPT, null);
+        }
+        if (form.compareAndSet(Form.TRAILER, Form.PLAIN)) {
+            LOG.info("{} keeps the encoding of checksum trailers: content is verified by its MD5 instead", store);
+        }
+        throw CheckedWrite.again(why, 200, FRAMING_KEPT, null);
     }
 
     private static InvalidException noOtherForm(String message, int status, String code, Throwable cause) {

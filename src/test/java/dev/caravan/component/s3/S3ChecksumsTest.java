@@ -35,6 +35,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the verification of content at stores that accept, ignore, reject or require checksums. */
 @Timeout(60)
@@ -219,6 +221,49 @@ class S3ChecksumsTest {
         assertObjectAndPartsArrive(store);
         assertThat(sent(Operation.UPLOAD_PART))
                 .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("x-amz-trailer"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anObjectThatKeptTheEncodingOfTheFramingIsSentAgainWithoutIt(boolean confirms) {
+        Quirk[] quirks = {Quirk.KEEPS_ENCODING, Quirk.CONFIRMS_NOTHING};
+        bucket.quirks(confirms ? Arrays.copyOf(quirks, 1) : quirks);
+        S3Store store = open();
+        ObjectMetadata zipped = new ObjectMetadata(Map.of("content-encoding", "gzip"), Map.of(), Map.of());
+        assertThatThrownBy(() -> store.put(new PutRequest("a", zipped, null), content(bytes(1000))))
+                .isInstanceOf(SendAgainException.class)
+                .hasMessageContaining("keeps aws-chunked as the content's encoding");
+        store.put(new PutRequest("a", zipped, null), content(bytes(1000)));
+        put(store, "b", bytes(1000));
+        assertThat(bucket.get("a").orElseThrow().attributes().headers()).containsEntry("content-encoding", "gzip");
+        assertThat(bucket.get("b").orElseThrow().attributes().headers()).doesNotContainKey("content-encoding");
+        assertThat(sent(Operation.HEAD)).hasSize(1);
+    }
+
+    @Test
+    void aStoreThatDropsTheFramingIsAskedOnceForAnEncoding() {
+        S3Store store = open();
+        for (String key : List.of("a", "b", "c")) {
+            put(store, key, bytes(1000));
+        }
+        assertThat(sent(Operation.HEAD)).hasSize(1);
+        assertThat(sent(Operation.PUT)).hasSize(3);
+    }
+
+    @Test
+    void anObjectWhoseEncodingMayNotBeReadIsStored() {
+        server.faults().add(Fault.on(Operation.HEAD).then(FaultAction.answer(403, "AccessDenied")));
+        put(open(), "a", bytes(1000));
+        assertThat(bucket.bytes("a")).isEqualTo(bytes(1000));
+    }
+
+    @Test
+    void whereOnlyCrc32cMayBeUsedAStoreThatKeepsTheEncodingIsRefused() {
+        bucket.quirks(Quirk.KEEPS_ENCODING);
+        configuration.setChecksum(ChecksumMode.CRC32C);
+        assertThatThrownBy(() -> put(open(), "a", bytes(1000)))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageEndingWith("keeps aws-chunked as the content's encoding; use --checksum auto or md5");
     }
 
     @Test

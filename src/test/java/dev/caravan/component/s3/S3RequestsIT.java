@@ -514,7 +514,7 @@ class S3RequestsIT {
             store.delete(key);
             store.abortUpload(key, store.createUpload(key, ObjectMetadata.NONE));
             assertThat(relay.requestTargets())
-                    .hasSize(6)
+                    .hasSize(7)
                     .allSatisfy(target -> assertThat(target).matches("/bucket/a//b/\\.\\./c%2Bd%252Fe%20f(\\?.*)?"));
         }
     }
