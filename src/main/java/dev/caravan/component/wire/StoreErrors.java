@@ -226,7 +226,9 @@ public class StoreErrors {
 
     /** Returns a word for what fails every request alike; empty if the failure may concern this one only. */
     public static String obstacle(Throwable failure) {
-        if (failure instanceof TransientException refusal && refusal.status() == INSUFFICIENT_STORAGE) {
+        // Ceph: QuotaExceeded.
+        if (failure instanceof StoreException refusal
+                && (refusal.status() == INSUFFICIENT_STORAGE || refusal.code().contains("Quota"))) {
             return "Full";
         }
         Throwable cause = failure instanceof TransientException ? failure.getCause() : null;

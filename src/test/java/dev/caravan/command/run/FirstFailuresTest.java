@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FirstFailuresTest {
@@ -74,12 +75,12 @@ class FirstFailuresTest {
                 .endsWith("; correct that and run it again, or continue with --stop-after 0");
     }
 
-    @Test
-    void theRunEndsWhereTheDestinationIsFull() {
-        fail(3, StoreErrors.ofStatus("PUT s3://to/k: 507 XMinioStorageFull: no space", 507, "XMinioStorageFull"));
+    @ParameterizedTest
+    @CsvSource({"507, XMinioStorageFull", "403, QuotaExceeded"})
+    void theRunEndsWhereTheDestinationIsFull(int status, String code) {
+        fail(3, StoreErrors.ofStatus("PUT s3://to/k: " + status, status, code));
         assertThat(first.line())
-                .startsWith(
-                        "nothing gets through, 3 objects failed one after another: PUT s3://to/k: 507 XMinioStorage");
+                .startsWith("nothing gets through, 3 objects failed one after another: PUT s3://to/k: " + status);
     }
 
     @Test
