@@ -29,7 +29,7 @@ public record VersionCopies(Buckets buckets) implements Predicate<Transfer> {
             return made;
         }
         ObjectInfo there = buckets.destination().find(transfer.destinationKey());
-        boolean made = there != null && isOf(transfer, there);
+        boolean made = there != null && isOf(transfer, there) && !mayBeDamaged(transfer, there);
         if (made) {
             transfer.written(there.etag());
             transfer.end(Outcome.DONE);
@@ -42,6 +42,11 @@ public record VersionCopies(Buckets buckets) implements Predicate<Transfer> {
         return !(transfer.message() instanceof ObjectMessage object)
                 || object.versionId().isEmpty()
                 || object.mark().equals(there.metadata().user().get(VersionMark.NAME));
+    }
+
+    /** Returns whether the store may have other bytes than were sent, by an answer that its object does not disprove. */
+    private static boolean mayBeDamaged(Transfer transfer, ObjectInfo there) {
+        return transfer.doubtful() || (transfer.md5() != null && !there.etag().equalsIgnoreCase(transfer.md5()));
     }
 
     /** Returns the number of delete markers in a row before the newest version of a key, up to {@code most}. */
