@@ -24,6 +24,8 @@ public final class Caravan {
         // Not System.out, which hides a full disk.
         PrintWriter out = StandardOutput.to(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Thread.setDefaultUncaughtExceptionHandler(
+                new DeadThreads(err, code -> Runtime.getRuntime().halt(code)));
         findHome();
         NativeCrypto.loadWhenNeeded();
         AwsHttp.useForAllClients();
