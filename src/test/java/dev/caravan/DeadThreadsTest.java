@@ -21,7 +21,7 @@ class DeadThreadsTest {
     @Test
     void aProcessWithoutFurtherThreadsEnds() {
         end(new OutOfMemoryError(
-                "unable to create native thread: possibly out of memory or process/resource limits" + " reached"));
+                "unable to create native thread: possibly out of memory or process/resource limits reached"));
         assertThat(codes).containsExactly(2);
         assertThat(err.toString())
                 .isEqualTo("caravan: no more threads can be started: lower --slots and --part-slots, or raise the limit"

@@ -198,13 +198,17 @@ class FaultIT {
         failedAtOnce("a", "AccessDenied", () -> stores.destination.requests().count(PUT));
     }
 
+    private void fill(int objects) {
+        for (int i = 0; i < objects; i++) {
+            stores.from.put("k" + i, CONTENT);
+        }
+    }
+
     @Test
     void noObjectFailsBecauseAStoreRestarts() throws Exception {
         int objects = 20;
         int attempts = 5;
-        for (int i = 0; i < objects; i++) {
-            stores.from.put("k" + i, CONTENT);
-        }
+        fill(objects);
         // No other test listens at this address, so the port stays free.
         InetAddress address = InetAddress.getByAddress(new byte[] {127, 0, 0, 9});
         Relay before = Relay.at(address, 0, stores.destination.port());
@@ -229,9 +233,7 @@ class FaultIT {
     void noObjectFailsWhileAGatewayHasNoServer() throws Exception {
         int objects = 20;
         int attempts = 5;
-        for (int i = 0; i < objects; i++) {
-            stores.from.put("k" + i, CONTENT);
-        }
+        fill(objects);
         int refused = 2 * objects * attempts;
         stores.destination.faults().add(Fault.on(PUT).times(refused).then(answer(502, "")));
 
