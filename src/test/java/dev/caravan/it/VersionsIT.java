@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests copies of every version and delete marker of a bucket. */
 class VersionsIT {
@@ -63,10 +63,8 @@ class VersionsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Quirk.class,
-            names = {"KEEPS_FRAMING", "KEEPS_ENCODING"})
-    void noVersionKeepsTheFramingOfAChecksum(Quirk quirk) {
+    @CsvSource({"KEEPS_FRAMING, auto", "KEEPS_ENCODING, auto", "KEEPS_FRAMING, keep", "KEEPS_ENCODING, keep"})
+    void noVersionKeepsTheFramingOfAChecksum(Quirk quirk, String checksum) {
         stores.to.quirks(quirk);
         stores.from.versioned();
         for (int i = 0; i < 3; i++) {
@@ -74,7 +72,7 @@ class VersionsIT {
             stores.from.put(object.withEtag("0123456789abcdef0123456789abcdef-" + (i + 2)));
         }
 
-        Result run = sync();
+        Result run = sync("--checksum", checksum);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(history(stores.to, "k")).isEqualTo(history(stores.from, "k"));

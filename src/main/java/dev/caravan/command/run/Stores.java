@@ -84,11 +84,7 @@ public final class Stores implements AutoCloseable {
         s3.setCredentialsSource(destinationCredentials);
         s3.setRequestRate(job.requestRates().destination());
         s3.setImmutable(job.protection().immutable());
-        boolean keepsWrites = job.fidelity().allVersions() || job.fidelity().objectLock();
-        if (keepsWrites && !s3.getEndpoint().isEmpty() && s3.getChecksum() == ChecksumMode.AUTO) {
-            // A further write couldn't correct a version, so an unknown store gets the form that any store understands.
-            s3.setChecksum(ChecksumMode.MD5);
-        }
+        s3.setFinalWrites(job.fidelity().allVersions() || job.fidelity().objectLock());
         s3.setCustomerKey(destinationKey);
         s3.setCopySourceKey(sourceKey);
         return component;

@@ -50,11 +50,11 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
         String header = TrailerBody.header(checksum.kind());
         request.headers().add(header, checksum.value());
         announce(request, checksum.kind());
+        // If the store doesn't confirm the checksum, its ETag may show that it has the content.
+        boolean computing = !checksums.kept.isConfirmed() && checksums.computesMd5();
         Stored stored;
         try {
-            stored = md5 == null
-                    ? compared(request, wire.sendForHead(request.body(new ContentBody(content, false))), "")
-                    : announced(request, content, md5);
+            stored = md5 == null ? uncompared(request, content, computing) : announced(request, content, md5);
         } catch (StoreException e) {
             if (checksums.kept.refused(e)) {
                 throw again(e.getMessage(), e.status(), e.code(), e);
@@ -66,7 +66,11 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
             return stored;
         }
         checksums.kept.unconfirmed();
-        if (md5 == null) {
+        if (md5 != null) {
+            return stored;
+        }
+        compare(request, stored);
+        if (stored.md5().isEmpty() || !stored.etag().equalsIgnoreCase(stored.md5())) {
             throw again(
                     wire.what(request) + ": the store does not confirm the checksum that the source keeps",
                     stored.answer().status(),
@@ -160,29 +164,34 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
     }
 
     private Stored plain(S3Request request, ObjectContent content, boolean computing) {
-        ContentBody body = new ContentBody(content, computing || checksums.computesMd5());
+        return compare(request, uncompared(request, content, computing || checksums.computesMd5()));
+    }
+
+    private Stored uncompared(S3Request request, ObjectContent content, boolean computing) {
+        ContentBody body = new ContentBody(content, computing);
         Answer answer = wire.sendForHead(request.body(body));
-        return compared(request, answer, body.md5Hex());
+        return new Stored(answer, etag(answer), "", body.md5Hex());
     }
 
     private Stored held(S3Request request, ObjectContent content) {
         try (HeldContent held = HeldContent.of(content, wire.what(request))) {
             request.headers().add("content-md5", base64(held.md5()));
             Answer answer = wire.sendForHead(request.body(new ContentBody(held.content(), false)));
-            return compared(request, answer, held.md5());
+            return compare(request, new Stored(answer, etag(answer), "", held.md5()));
         }
     }
 
-    private Stored compared(S3Request request, Answer answer, String md5) {
-        String etag = etag(answer);
+    /** Compares the ETag with the MD5 of the sent bytes, if both are MD5s. */
+    private Stored compare(S3Request request, Stored stored) {
+        String md5 = stored.md5();
         if (!md5.isEmpty()) {
-            if (etag.equalsIgnoreCase(md5)) {
+            if (stored.etag().equalsIgnoreCase(md5)) {
                 checksums.matched();
-            } else if (differs(answer, etag, md5) && !checksums.acceptsOtherEtag()) {
-                throw mismatch(request, answer, etag, "bytes with the MD5 " + md5, md5);
+            } else if (differs(stored.answer(), stored.etag(), md5) && !checksums.acceptsOtherEtag()) {
+                throw mismatch(request, stored.answer(), stored.etag(), "bytes with the MD5 " + md5, md5);
             }
         }
-        return new Stored(answer, etag, "", md5);
+        return stored;
     }
 
     private boolean differs(Answer answer, String etag, String md5) {

@@ -62,6 +62,9 @@ public class S3Configuration extends ObjectStoreConfiguration {
     @UriParam(label = "producer", defaultValue = "false")
     private boolean immutable;
 
+    @UriParam(label = "producer", defaultValue = "false")
+    private boolean finalWrites;
+
     public boolean isPathStyle() {
         return pathStyle;
     }
@@ -242,6 +245,19 @@ public class S3Configuration extends ObjectStoreConfiguration {
      */
     public void setImmutable(boolean immutable) {
         this.immutable = immutable;
+    }
+
+    public boolean isFinalWrites() {
+        return finalWrites;
+    }
+
+    /**
+     * Sets whether a second write can't correct the first one, because the bucket keeps each write as a version. With
+     * an endpoint, the checksum modes <code>auto</code> and <code>keep</code> then add no CRC32C of their own and
+     * compare MD5s, which any store understands. <code>immutable</code> has the same effect.
+     */
+    public void setFinalWrites(boolean finalWrites) {
+        this.finalWrites = finalWrites;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.caravan.component.s3;
 import dev.caravan.component.wire.Absence;
 import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.StoreErrors;
-import dev.caravan.job.ChecksumMode;
 import dev.caravan.job.Printable;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.BegunUpload;
@@ -64,7 +63,7 @@ public final class S3Store implements WritableStore {
         wire = shared == null ? new S3Wire(bucket, name, own) : shared;
         acls = new AclCalls(wire);
         WriteHeaders writeHeaders = new WriteHeaders(name, own, acls::bucketOwner);
-        WriteChecksums checksums = new WriteChecksums(name, checksums(own), isAmazon(own));
+        WriteChecksums checksums = new WriteChecksums(name, own, isAmazon(own));
         CheckedWrite write = new CheckedWrite(wire, checksums);
         getObject = new GetObjectCall(wire, own, acls);
         listObjects = new ListObjectsCall(
@@ -98,15 +97,6 @@ public final class S3Store implements WritableStore {
 
     private static boolean isAmazon(S3Configuration own) {
         return own.getEndpoint().isEmpty();
-    }
-
-    /**
-     * Returns the checksum mode. Without overwriting, wrongly stored content couldn't be replaced, so an unknown store
-     * receives the form that any store understands.
-     */
-    private static ChecksumMode checksums(S3Configuration own) {
-        ChecksumMode mode = own.getChecksum() == null ? ChecksumMode.AUTO : own.getChecksum();
-        return mode.isFlexible() && own.isImmutable() && !isAmazon(own) ? ChecksumMode.MD5 : mode;
     }
 
     @Override

@@ -75,12 +75,14 @@ final class WriteChecksums {
     private volatile boolean dropsFraming;
 
     /** @param amazon whether it is Amazon S3 itself, which is known to confirm trailers and to drop their framing */
-    WriteChecksums(String store, ChecksumMode mode, boolean amazon) {
+    WriteChecksums(String store, S3Configuration own, boolean amazon) {
         this.store = store;
-        this.mode = mode;
+        this.mode = own.getChecksum() == null ? ChecksumMode.AUTO : own.getChecksum();
         this.amazon = amazon;
         this.dropsFraming = amazon;
-        boolean trailers = mode.isFlexible() || mode == ChecksumMode.CRC32C;
+        // Where a second write can't correct the first one, an unknown store gets the form that any store understands.
+        boolean once = own.isImmutable() || own.isFinalWrites();
+        boolean trailers = mode.isFlexible() ? amazon || !once : mode == ChecksumMode.CRC32C;
         this.form = new AtomicReference<>(trailers ? Form.TRAILER : Form.PLAIN);
     }
 
@@ -299,6 +301,10 @@ final class WriteChecksums {
 
         Kept(String warning) {
             this.warning = warning;
+        }
+
+        boolean isConfirmed() {
+            return confirmed;
         }
 
         void confirm() {

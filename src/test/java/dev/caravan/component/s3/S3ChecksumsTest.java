@@ -197,6 +197,29 @@ class S3ChecksumsTest {
                 .containsEntry("x-amz-decoded-content-length", "3000000");
     }
 
+    private static void putWith(S3Store store, String key, ContentChecksum source) {
+        ObjectInfo info = new ObjectInfo(key, 1000, "e", false, Instant.EPOCH, "", ObjectMetadata.NONE, source);
+        InputStream stream = new ByteArrayInputStream(bytes(1000));
+        store.put(new PutRequest(key, ObjectMetadata.NONE, null), new ObjectContent(stream, 1000, info, () -> {}));
+    }
+
+    @Test
+    void anEtagShowsTheContentWhereTheStoreDoesNotConfirmTheSourcesChecksum() {
+        bucket.quirks(Quirk.CONFIRMS_NOTHING);
+        configuration.setChecksum(ChecksumMode.KEEP);
+        putWith(open(), "a", checksum(Kind.SHA256, bytes(1000)));
+        assertThat(bucket.bytes("a")).isEqualTo(bytes(1000));
+
+        bucket.quirks(Quirk.CONFIRMS_NOTHING, Quirk.HASHES_OTHERWISE);
+        S3Store store = open();
+        ContentChecksum source = checksum(Kind.SHA256, bytes(1000));
+        assertThatThrownBy(() -> putWith(store, "b", source)).isInstanceOf(DigestException.class);
+
+        bucket.quirks(Quirk.HASHES_OTHERWISE);
+        putWith(open(), "c", source);
+        assertThat(bucket.bytes("c")).isEqualTo(bytes(1000));
+    }
+
     @Test
     void aStoreThatWantsTheNameOfTheChecksumVerifiesAndKeepsIt() {
         bucket.quirks(Quirk.NEEDS_ALGORITHM);
@@ -204,9 +227,7 @@ class S3ChecksumsTest {
         S3Store store = open();
         put(store, "own", bytes(10));
         ContentChecksum source = checksum(Kind.SHA256, bytes(1000));
-        ObjectInfo info = new ObjectInfo("a", 1000, "e", false, Instant.EPOCH, "", ObjectMetadata.NONE, source);
-        InputStream stream = new ByteArrayInputStream(bytes(1000));
-        store.put(new PutRequest("kept", ObjectMetadata.NONE, null), new ObjectContent(stream, 1000, info, () -> {}));
+        putWith(store, "kept", source);
         assertThat(bucket.get("own").orElseThrow().checksum().value())
                 .isEqualTo(checksum(Kind.CRC32C, bytes(10)).value());
         assertThat(bucket.get("kept").orElseThrow().checksum().value()).isEqualTo(source.value());
@@ -410,10 +431,10 @@ class S3ChecksumsTest {
 
     @Test
     void onlyAnUnknownStoreMayLackTheConfirmationThatMakesAnMd5Needless() {
-        assertThat(new WriteChecksums("s3://a", ChecksumMode.AUTO, true).mayLackConfirmation())
+        assertThat(new WriteChecksums("s3://a", new S3Configuration(), true).mayLackConfirmation())
                 .as("Amazon S3")
                 .isFalse();
-        WriteChecksums other = new WriteChecksums("s3://a", ChecksumMode.AUTO, false);
+        WriteChecksums other = new WriteChecksums("s3://a", new S3Configuration(), false);
         assertThat(other.mayLackConfirmation()).isTrue();
         other.confirm();
         assertThat(other.mayLackConfirmation()).isFalse();
