@@ -81,9 +81,9 @@ public record SourceCheck(Job job, Set<Role> roles, BucketGrants grants, String 
             traits(examination, s3, key, "", "Object");
             if (job.fidelity().objectLock()) {
                 examination.ask(
-                        grants.object("GetObjectRetention"), () -> s3.locks().requireReadable(key, "retention"));
+                        grants.object("GetObjectRetention"), () -> s3.locks().requireReadable(key, "", "retention"));
                 examination.ask(
-                        grants.object("GetObjectLegalHold"), () -> s3.locks().requireReadable(key, "legal-hold"));
+                        grants.object("GetObjectLegalHold"), () -> s3.locks().requireReadable(key, "", "legal-hold"));
             }
         }
     }

@@ -6,6 +6,7 @@ import static dev.caravan.local.Operation.COPY;
 import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.GET_ACL;
 import static dev.caravan.local.Operation.GET_RETENTION;
+import static dev.caravan.local.Operation.GET_TAGGING;
 import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.PUT;
 
@@ -196,6 +197,21 @@ class FidelityIT {
         Result run = sync("--object-lock", "keep");
         assertThat(run.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(run.err()).contains("GET retention of").contains("AccessDenied");
+        assertThat(stores.to.keys()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"current", "all"})
+    void aSourceWhoseTagsMayNotBeReadIsRefusedBecauseItsAnswersLookUntagged(String versions) {
+        stores.from.versioned();
+        stores.to.versioned();
+        stores.from.deny(GET_TAGGING);
+        put("a", Attributes.NONE.withTags(Map.of("team", "blue")));
+        Result run = sync("--tags", "--versions", versions);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(run.err())
+                .contains("GET tagging of s3://from/a: 403 AccessDenied")
+                .contains("caravan doctor prints the permission that is missing");
         assertThat(stores.to.keys()).isEmpty();
     }
 

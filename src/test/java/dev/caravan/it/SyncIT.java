@@ -344,7 +344,9 @@ class SyncIT {
         assertThat(stores.to.get("tagged").orElseThrow().attributes().tags())
                 .isEqualTo(described().tags());
         assertThat(stores.to.get("untagged").orElseThrow().attributes().tags()).isEmpty();
-        assertThat(stores.source.requests().count(GET_TAGGING)).isEqualTo(1);
+        assertThat(stores.source.requests().count(GET_TAGGING))
+                .as("once before the run, and for the tagged object")
+                .isEqualTo(2);
     }
 
     @Test

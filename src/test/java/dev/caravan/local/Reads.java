@@ -40,6 +40,10 @@ final class Reads {
         Range range = range(exchange, object);
         HttpResponse response = HttpResponse.of(range.partial() ? 206 : 200);
         describe(response, object);
+        // Amazon S3 leaves the number out without the right to read tags (GetObject, x-amz-tagging-count).
+        if (!object.attributes().tags().isEmpty() && !bucket.isDenied(Operation.GET_TAGGING, exchange.identity())) {
+            response.header("x-amz-tagging-count", object.attributes().tags().size());
+        }
         if (head || !bucket.has(Quirk.GETS_NO_USER_METADATA)) {
             object.attributes().metadata().forEach((name, value) -> response.header("x-amz-meta-" + name, value));
         }
@@ -83,9 +87,6 @@ final class Reads {
                 response.header(name, attributes.own().get(name));
             }
         });
-        if (!attributes.tags().isEmpty()) {
-            response.header("x-amz-tagging-count", attributes.tags().size());
-        }
         encryption(response, attributes);
     }
 

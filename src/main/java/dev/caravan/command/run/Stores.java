@@ -16,18 +16,22 @@ import dev.caravan.job.StoreUrl;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.store.Backoff;
 import dev.caravan.store.CredentialsSource;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.ListRequest;
 import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.ObjectStore;
-import dev.caravan.store.ObjectSummary;
+import dev.caravan.store.ObjectVersion;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.VersionRequest;
 import dev.caravan.store.WritableStore;
 import dev.caravan.transfer.BackedUpStore;
 import dev.caravan.transfer.Backups;
 import dev.caravan.transfer.CopyPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,9 +173,10 @@ public final class Stores implements AutoCloseable {
         }
     }
 
-    /** Checks before the run that the destination supports what the job keeps; makes no request otherwise. */
+    /** Checks before the run that the stores give and take what the job keeps; makes no request otherwise. */
     void checkKept() throws CannotStartException {
         checkVersions();
+        checkReadable();
         if (!job.fidelity().isToBeChecked()) {
             return;
         }
@@ -182,7 +187,6 @@ public final class Stores implements AutoCloseable {
             }
             if (job.fidelity().objectLock()) {
                 asked(store.locks()::requireLock);
-                checkReadableLocks();
             }
             if (job.fidelity().destinationKey() != null) {
                 // A store that doesn't know the key would store the first objects without it.
@@ -201,18 +205,45 @@ public final class Stores implements AutoCloseable {
         }
     }
 
-    /** Checks that locks are readable: without the permission objects look as if they had none. */
-    private void checkReadableLocks() throws CannotStartException {
+    /**
+     * Checks that tags and locks of the source are readable, by one object. Without the permission, the answers to GET
+     * and HEAD look as if the object had none (Amazon S3, GetObject: x-amz-tagging-count, x-amz-object-lock-mode).
+     */
+    private void checkReadable() throws CannotStartException {
+        List<String> settings = new ArrayList<>();
+        if (job.fidelity().objectLock()) {
+            settings.addAll(List.of("retention", "legal-hold"));
+        }
+        if (job.write().includeTags()) {
+            settings.add("tagging");
+        }
+        if (settings.isEmpty() || job.source().type() != StoreType.S3) {
+            return;
+        }
         try (S3Store store = (S3Store) source().openStore(job.source().bucket())) {
             asked(() -> {
-                ListRequest first = new ListRequest(job.source().prefix(), "", "", null, 1);
-                List<ObjectSummary> objects = store.list(first).objects();
-                if (!objects.isEmpty()) {
-                    store.locks().requireReadable(objects.get(0).key(), "retention");
-                    store.locks().requireReadable(objects.get(0).key(), "legal-hold");
+                ObjectVersion any = any(store);
+                if (any == null) {
+                    return;
+                }
+                try {
+                    settings.forEach(setting -> store.locks().requireReadable(any.key(), any.versionId(), setting));
+                } catch (DeniedException e) {
+                    String advice = "; caravan doctor prints the permission that is missing";
+                    throw new DeniedException(e.getMessage() + advice, e.status(), e.code());
                 }
             });
         }
+    }
+
+    /** Returns an object that the job may copy, with the ID of its version if the job copies versions; null if none. */
+    private ObjectVersion any(S3Store store) {
+        String prefix = job.source().prefix();
+        Stream<ObjectVersion> found = job.fidelity().allVersions()
+                ? store.versions(VersionRequest.of(prefix)).versions().stream()
+                : store.list(new ListRequest(prefix, "", "", null, 1)).objects().stream()
+                        .map(object -> new ObjectVersion(object, "", false));
+        return found.filter(version -> !version.deleteMarker()).findFirst().orElse(null);
     }
 
     private void common(ObjectStoreConfiguration store) {

@@ -63,14 +63,17 @@ public final class LockCalls {
     }
 
     /**
-     * Requests an object's retention or legal hold. A GET without the permission omits them, as if there were none.
+     * Requests an object's retention, legal hold or tags. A GET without the permission omits them, as if there were
+     * none.
      *
-     * @param subresource {@code retention} or {@code legal-hold}
+     * @param versionId empty for the current version
+     * @param subresource {@code retention}, {@code legal-hold} or {@code tagging}
      * @throws DeniedException if reading them is denied
      */
-    public void requireReadable(String key, String subresource) {
-        S3Request get =
-                S3Request.object("GET", "GET " + subresource + " of", key).parameter(subresource, "");
+    public void requireReadable(String key, String versionId, String subresource) {
+        S3Request get = S3Request.object("GET", "GET " + subresource + " of", key)
+                .parameter(subresource, "")
+                .optional("versionId", versionId);
         try {
             wire.setting(get);
         } catch (InvalidException | NotFoundException | GoneException e) {
