@@ -11,7 +11,7 @@ import java.util.function.BiPredicate;
 /**
  * Finds out once for each side whether its ETags are MD5s, which a listing doesn't show: objects encrypted with KMS or
  * a customer key have MD5-like ETags that aren't (Amazon S3, "Object", field ETag). Looks at the first object whose
- * ETag decides, with HEAD.
+ * ETag decides, with HEAD. While that is unknown, different ETags count: a needless copy is better than a missing one.
  */
 final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary> {
 
@@ -43,7 +43,7 @@ final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary
             if (trusted == null) {
                 sample(key);
             }
-            return Boolean.TRUE.equals(trusted);
+            return !Boolean.FALSE.equals(trusted);
         }
 
         private synchronized void sample(String key) {
@@ -53,7 +53,7 @@ final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary
             try {
                 trusted = store.head(key).etagIsMd5();
             } catch (GoneException | ThrottledException | TransientException e) {
-                // The times decide about this object. The next object is checked instead.
+                // The next object is checked instead.
             } catch (StoreException e) {
                 // A HEAD without the customer key gets 400, a HEAD without permission for the KMS key gets 403.
                 trusted = false;

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
+import dev.caravan.local.Fault;
+import dev.caravan.local.FaultAction;
 import dev.caravan.local.RequestRecord;
 import dev.caravan.local.StoredObject;
 import java.nio.file.Files;
@@ -84,6 +86,21 @@ class SyncCompareIT {
         assertThat(stores.sync().exitCode()).isZero();
 
         assertThat(stores.to.text("a")).isEqualTo("new");
+    }
+
+    @Test
+    void aFailureOfTheHeadThatLooksAtTheEtagsMakesNoDifferentObjectsEqual() {
+        stores.from.put("a", "content 1");
+        stores.from.put("b", "content 2");
+        stores.ageSource();
+        stores.to.put("a", "another 1");
+        stores.to.put("b", "another 2");
+        stores.source.faults().add(Fault.on(HEAD).times(1).then(FaultAction.answer(503, "SlowDown")));
+
+        Result run = stores.sync();
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(List.of(stores.to.text("a"), stores.to.text("b"))).containsExactly("content 1", "content 2");
     }
 
     @Test
