@@ -11,6 +11,7 @@ import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.NotFoundException;
 import dev.caravan.store.StoreException;
+import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadGoneException;
 import java.util.Set;
 
@@ -86,6 +87,10 @@ final class S3Errors extends XmlErrors {
         if (!fault.text("Region").isEmpty() && !fault.text("Region").equals(region)) {
             text = what + ": the bucket " + bucketName() + " is in region " + Printable.of(fault.text("Region"))
                     + ", not " + region;
+        } else if (fault.code().equals("TemporaryRedirect")
+                || (fault.status() == 307 && fault.text("Region").equals(region))) {
+            // Until the name of a new bucket is known everywhere.
+            return new TransientException(message, fault.status(), fault.code());
         } else if (fault.status() == 301) {
             text = message + ": the bucket " + bucketName() + " isn't in region " + region
                     + " or needs another endpoint";

@@ -55,6 +55,8 @@ class S3ErrorsTest {
         "400,ExpiredToken,Denied",
         "403,InvalidObjectState,Archived",
         "301,PermanentRedirect,Invalid",
+        "307,TemporaryRedirect,Transient",
+        "307,,Invalid",
         "400,AuthorizationHeaderMalformed,Invalid",
         "400,InvalidDigest,Invalid",
         "416,InvalidRange,Invalid",
