@@ -7,7 +7,8 @@ import java.util.Map;
  * The metadata that is copied with an object's bytes.
  *
  * @param headers {@code content-type}, {@code content-encoding}, {@code content-language}, {@code content-disposition},
- *     {@code cache-control} and {@code expires} as the source wrote them, without empty ones
+ *     {@code cache-control}, {@code expires} and {@code x-amz-website-redirect-location} as the source wrote them, without
+ *     empty ones
  * @param user user metadata by lower-case names without the provider's prefix
  * @param tags object tags, if requested
  * @param text whether values are characters to encode for the destination; otherwise they are S3 header values, one
@@ -74,6 +75,16 @@ public record ObjectMetadata(
     /** Returns the same values with {@code count} more that the source can't send. */
     public ObjectMetadata missing(int count) {
         return count == missing ? this : new ObjectMetadata(headers, user, tags, text, count, traits);
+    }
+
+    /** Returns the same values without a header. */
+    public ObjectMetadata without(String header) {
+        if (!headers.containsKey(header)) {
+            return this;
+        }
+        Map<String, String> others = new HashMap<>(headers);
+        others.remove(header);
+        return new ObjectMetadata(others, user, tags, text, missing, traits);
     }
 
     public ObjectMetadata with(StorageTraits others) {

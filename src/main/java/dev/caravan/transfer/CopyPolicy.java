@@ -90,6 +90,11 @@ public final class CopyPolicy {
         return wanted && (mandatory || refusedInARow < REFUSALS || nanoTime.getAsLong() - pausedAt >= PAUSE_NANOS);
     }
 
+    /** Returns whether the service may copy objects of this size. An empty one may be a redirect, which a copy loses. */
+    boolean suits(long size) {
+        return mandatory || size > 0;
+    }
+
     public boolean isMandatory() {
         return mandatory;
     }

@@ -68,7 +68,7 @@ public final class RequestPlan {
     public Requests of(ObjectSummary object) {
         // If the destination's ETag won't be the source's, the source is asked again after the object.
         boolean asked = !etagsAreMd5s || object.etagIsOpaque() || !Etag.looksLikeMd5(object.etag());
-        if (copies.isOn() && !object.etag().isEmpty()) {
+        if (copies.isOn() && copies.suits(object.size()) && !object.etag().isEmpty()) {
             return copied(object.size(), asked);
         }
         if (object.size() < job.multipartThreshold()) {

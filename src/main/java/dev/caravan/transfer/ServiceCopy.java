@@ -39,6 +39,7 @@ public record ServiceCopy(Buckets buckets, CopyPolicy policy, Progress progress)
         boolean takes = transfer.message() instanceof ObjectMessage object
                 && !object.etag().isEmpty()
                 && !transfer.copyRefused()
+                && policy.suits(object.size())
                 && (policy.isMandatory() || transfer.attempts() <= ATTEMPTS)
                 && policy.isOn();
         if (takes) {

@@ -170,6 +170,32 @@ class FidelityIT {
                 .allMatch(object -> object.attributes().storageClass().equals("STANDARD"));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWebsiteRedirectComesAlongUnlessTheDestinationRefusesIt(boolean refused) {
+        String redirect = "x-amz-website-redirect-location";
+        for (int i = 0; i < 5; i++) {
+            put("a" + i, Attributes.NONE.withHeader(redirect, "/new"));
+        }
+        if (refused) {
+            stores.destination
+                    .faults()
+                    .add(Fault.on(PUT, Operation.CREATE_UPLOAD)
+                            .request(request -> request.header(redirect) != null)
+                            .then(FaultAction.answer(501, "NotImplemented")));
+        }
+        try (LogLines log = new LogLines()) {
+            Result run = sync();
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(log.all())
+                    .filteredOn(line -> line.contains("refuses x-amz-website-redirect-location"))
+                    .hasSize(refused ? 1 : 0);
+        }
+        assertThat(stores.to.objects())
+                .hasSize(10)
+                .allMatch(object -> "/new".equals(object.attributes().headers().get(redirect)) != refused);
+    }
+
     @Test
     void aBucketThatForbidsAclsIsRefusedBeforeAnythingIsCopied() {
         stores.from.put("a", "x");

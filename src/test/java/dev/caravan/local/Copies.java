@@ -1,7 +1,10 @@
 package dev.caravan.local;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** CopyObject and UploadPartCopy. Content is immutable, so a copy is another reference to it. */
 final class Copies {
@@ -107,8 +110,11 @@ final class Copies {
         Attributes sent = RequestAttributes.of(exchange, bucket);
         Attributes described = isReplace(exchange, "x-amz-metadata-directive") ? sent : from;
         Attributes tagged = isReplace(exchange, "x-amz-tagging-directive") ? sent : from;
+        Map<String, String> headers = new LinkedHashMap<>(described.headers());
+        headers.put(RequestAttributes.REDIRECT, sent.headers().get(RequestAttributes.REDIRECT));
+        headers.values().removeIf(Objects::isNull);
         return new Attributes(
-                described.headers(),
+                headers,
                 described.metadata(),
                 tagged.tags(),
                 sent.storageClass(),

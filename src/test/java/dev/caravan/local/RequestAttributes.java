@@ -8,8 +8,11 @@ import java.util.Set;
 
 /** Reads an object's attributes from the headers of a request that creates the object. */
 final class RequestAttributes {
+    /** The header with the redirect of a website, which no copy takes over. */
+    static final String REDIRECT = "x-amz-website-redirect-location";
+
     private static final List<String> KEPT =
-            List.of("content-type", "content-language", "content-disposition", "cache-control", "expires");
+            List.of("content-type", "content-language", "content-disposition", "cache-control", "expires", REDIRECT);
     private static final Set<String> STORAGE_CLASSES = Set.of(
             "STANDARD",
             "REDUCED_REDUNDANCY",

@@ -10,6 +10,7 @@ import dev.caravan.store.GoneException;
 import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
@@ -22,7 +23,8 @@ record PutObjectCall(
 
     String put(PutRequest request, ObjectContent content) {
         S3Request put = S3Request.object("PUT", "PUT", request.key());
-        writeHeaders.add(put.headers(), request.metadata());
+        ObjectMetadata metadata = writeHeaders.accepted(request.metadata());
+        writeHeaders.add(put.headers(), metadata);
         String md5 = request.md5() == null && content.length() == 0 ? MD5_OF_NOTHING : request.md5();
         noOverwrite.requireFree(put);
         noOverwrite.add(put);
@@ -40,7 +42,7 @@ record PutObjectCall(
                                     () -> getObject.head(put.key()).size(),
                                     Kind.CRC32C);
         } catch (StoreException e) {
-            if (writeHeaders.refusesClass(request.metadata().traits(), e)) {
+            if (writeHeaders.refuses(metadata, e)) {
                 throw CheckedWrite.again(e.getMessage(), e.status(), e.code(), e);
             }
             throw noOverwrite.meaning(put, e);

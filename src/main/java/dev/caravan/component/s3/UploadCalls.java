@@ -39,14 +39,15 @@ record UploadCalls(
 
     private static final Set<String> OF_PARTS = Set.of("CRC32C", "CRC32", "CRC64NVME");
 
-    String create(String key, ObjectMetadata metadata) {
+    String create(String key, ObjectMetadata found) {
+        ObjectMetadata metadata = writeHeaders.accepted(found);
         noOverwrite.requireFreeEarly(createOf(key));
         Kind whole = checksums.whole(metadata.traits().checksum());
         boolean announced = whole == null && checksums.form() == Form.TRAILER;
         try {
             return create(key, metadata, announced, whole);
         } catch (StoreException e) {
-            if (writeHeaders.refusesClass(metadata.traits(), e)
+            if (writeHeaders.refuses(metadata, e)
                     || (announced && checksums.refused(Form.TRAILER, e))
                     || (whole != null && checksums.whole.refused(e))) {
                 return create(key, metadata);

@@ -10,6 +10,7 @@ import dev.caravan.store.StoreException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +20,17 @@ final class WriteHeaders {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteHeaders.class);
 
+    private static final int NOT_IMPLEMENTED = 501;
+
     private static final String STORAGE_CLASS = "x-amz-storage-class";
+    private static final String REDIRECT = "x-amz-website-redirect-location";
     private static final String FULL_CONTROL = "x-amz-grant-full-control";
 
     private final String store;
     private final S3Configuration configuration;
     private final Supplier<String> owner;
     private final Set<String> refusedClasses = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean refusesRedirects = new AtomicBoolean();
 
     /** Names the store in messages; {@code owner} returns the bucket's owner, and is called only to keep grants. */
     WriteHeaders(String store, S3Configuration configuration, Supplier<String> owner) {
@@ -73,6 +78,30 @@ final class WriteHeaders {
                     "{} refuses the storage class {}: copies of objects of this class get the destination's default class",
                     store,
                     Printable.of(storageClass));
+        }
+        return refused;
+    }
+
+    /** Returns the metadata without what the store has refused before. */
+    ObjectMetadata accepted(ObjectMetadata metadata) {
+        return refusesRedirects.get() ? metadata.without(REDIRECT) : metadata;
+    }
+
+    /**
+     * Returns whether the store refused the storage class or the website redirect of an object. It isn't used again; the
+     * request must be repeated.
+     */
+    boolean refuses(ObjectMetadata metadata, StoreException refusal) {
+        return refusesClass(metadata.traits(), refusal) || refusesRedirect(metadata, refusal);
+    }
+
+    private boolean refusesRedirect(ObjectMetadata metadata, StoreException refusal) {
+        boolean refused = refusal instanceof InvalidException
+                && configuration.isIncludeMetadata()
+                && !metadata.header(REDIRECT).isEmpty()
+                && (refusal.status() == NOT_IMPLEMENTED || refusal.getMessage().contains(REDIRECT));
+        if (refused && !refusesRedirects.getAndSet(true)) {
+            LOG.warn("{} refuses {}: copies get no website redirect", store, REDIRECT);
         }
         return refused;
     }

@@ -58,7 +58,8 @@ public final class ContentHeaders {
         switch (name) {
             case "etag" -> etag = Etag.unquoted(value);
             case "last-modified" -> lastModified = value;
-            case "content-type", "content-disposition", "expires" -> single(sent, name, value);
+            case "content-type", "content-disposition", "expires", "x-amz-website-redirect-location" ->
+                single(sent, name, value);
             case "content-encoding", "content-language", "cache-control" -> joined(name, value);
             default -> {
                 if (name.startsWith(userPrefix)) {
