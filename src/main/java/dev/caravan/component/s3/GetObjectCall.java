@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** GetObject and HeadObject, whose answers have the same headers, and GetObjectTagging. */
-record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) {
+record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, StoredReads reads) {
 
     private static final String VERSION = "versionId";
 
@@ -24,12 +24,17 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) 
 
     /** Looks an object up; {@code complete} includes what takes another request. */
     ObjectInfo head(String key, String versionId, boolean complete) {
-        S3Request head = S3Request.object("HEAD", "HEAD", key).optional(VERSION, versionId);
-        askForChecksum(head);
-        Answer answer = wire.sendForHead(head);
+        S3Request head = headOf(key, versionId);
+        Answer answer = reads.head(() -> headOf(key, versionId));
         Described object = describe(head, answer, versionId, complete);
         return object.info(
                 key, ReadAnswer.of(() -> wire.what(head), answer, object).length());
+    }
+
+    private S3Request headOf(String key, String versionId) {
+        S3Request head = S3Request.object("HEAD", "HEAD", key).optional(VERSION, versionId);
+        askForChecksum(head);
+        return head;
     }
 
     /** Returns whether the store keeps the framing of an upload as an encoding of the object. */
@@ -39,6 +44,17 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) 
     }
 
     ObjectContent get(GetRequest request) {
+        S3Request get = getOf(request);
+        boolean whole = request.range() == null;
+        long size = whole && !request.ifMatch().isEmpty() ? request.size() : -1;
+        return ReadAnswer.content(
+                () -> wire.what(get),
+                reads.get(() -> getOf(request), size),
+                request,
+                answer -> describe(get, answer, request.versionId(), whole));
+    }
+
+    private S3Request getOf(GetRequest request) {
         S3Request get = S3Request.object("GET", "GET", request.key()).optional(VERSION, request.versionId());
         ByteRange range = request.range();
         if (range != null) {
@@ -49,11 +65,7 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls) 
         if (!request.ifMatch().isEmpty()) {
             get.headers().add("if-match", '"' + request.ifMatch() + '"');
         }
-        return ReadAnswer.content(
-                () -> wire.what(get),
-                wire.send(get),
-                request,
-                answer -> describe(get, answer, request.versionId(), range == null));
+        return get;
     }
 
     /** Returns an object's tags; {@code versionId} is empty for the current version. */

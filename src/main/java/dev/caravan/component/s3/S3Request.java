@@ -13,6 +13,7 @@ final class S3Request {
     private final S3Headers headers = new S3Headers();
     private String query = "";
     private String payloadHash = SigV4.UNSIGNED_PAYLOAD;
+    private String encodings = "identity";
     private HttpEntity body;
 
     private S3Request(String method, String verb, String key) {
@@ -63,6 +64,12 @@ final class S3Request {
         return this;
     }
 
+    /** Sets the encodings of the content that the answer may have. */
+    S3Request accept(String accepted) {
+        encodings = accepted;
+        return this;
+    }
+
     S3Headers headers() {
         return headers;
     }
@@ -96,6 +103,10 @@ final class S3Request {
 
     String query() {
         return query;
+    }
+
+    String encodings() {
+        return encodings;
     }
 
     String payloadHash() {

@@ -281,7 +281,7 @@ final class S3Wire implements AutoCloseable {
             message.addHeader(headers.name(i), headers.value(i));
         }
         // Proxies and gateways change these two: they stay out of the signature.
-        message.addHeader("accept-encoding", "identity");
+        message.addHeader("accept-encoding", request.encodings());
         message.addHeader("user-agent", "caravan");
         if (authorization != null) {
             message.addHeader("authorization", authorization);

@@ -101,7 +101,7 @@ class S3OddAnswersIT {
                 "Content-Length: 99999999999999999999"
             })
     void anObjectOfUnknownLengthIsRefused(String headers) throws IOException {
-        answer("200 OK", ETAG + headers, "2\r\nab\r\n0\r\n\r\n");
+        answerThrice("200 OK", ETAG + headers, "2\r\nab\r\n0\r\n\r\n");
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, null)))
                 .isInstanceOfAny(InvalidException.class, TransientException.class)
                 .hasMessageContaining("ength");
@@ -147,7 +147,7 @@ class S3OddAnswersIT {
     void aBodyWithoutALengthMustHaveTheAnnouncedOne(String answer) throws IOException {
         String headers = ETAG + answer.substring(0, answer.indexOf('|'));
         String body = answer.substring(answer.indexOf('|') + 1);
-        answer("200 OK", headers, body);
+        answerThrice("200 OK", headers, body);
         ObjectContent content = store.get(new GetRequest("a", null, "e", 3));
         assertThat(content.length()).isEqualTo(3);
         assertThat(whole(content)).isEqualTo("abc");
@@ -166,6 +166,41 @@ class S3OddAnswersIT {
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, "e", 0)))
                 .isInstanceOf(TransientException.class)
                 .hasMessageContaining("the body goes on");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200 OK,Transfer-Encoding: chunked", "200 OK,X-Length: none", "200 OK,Content-Length: 12"})
+    void anObjectThatIsDecompressedOnItsWayIsReadAsItIsStored(String status, String header) throws IOException {
+        String etag = store.head("a").etag();
+        String headers = header + "\nETag: \"" + etag + '"';
+        answer(status, headers, "2\r\nab\r\n0\r\n\r\n");
+        assertThat(whole(store.get(new GetRequest("a", null, etag, 10)))).isEqualTo("0123456789");
+        assertThat(server.requests().log(Operation.GET))
+                .last()
+                .satisfies(get -> assertThat(get.header("accept-encoding")).isEqualTo("gzip, br, zstd"));
+        if (!header.startsWith("Content-Length")) {
+            answer(status, headers, "2\r\nab\r\n0\r\n\r\n");
+            assertThat(whole(store.get(new GetRequest("a", new ByteRange(2, 3), etag, 10))))
+                    .isEqualTo("234");
+            answer(status, headers, "");
+            assertThat(store.head("a").size()).isEqualTo(10);
+        }
+        assertThat(whole(store.get(new GetRequest("a", null, etag, 10)))).isEqualTo("0123456789");
+        assertThat(server.requests().log(Operation.GET))
+                .last()
+                .satisfies(get -> assertThat(get.header("accept-encoding")).isEqualTo("identity"));
+    }
+
+    @Test
+    void anEncodedObjectWithoutALengthIsReadAsItIsStoredUnlessAProxyHasCompressedIt() throws IOException {
+        String encoded = "Transfer-Encoding: chunked\nContent-Encoding: gzip\nETag: ";
+        answer("200 OK", ETAG + "Transfer-Encoding: chunked", "4\r\nabcd\r\n0\r\n\r\n");
+        answer("200 OK", encoded + "\"e\"", "3\r\nxyz\r\n0\r\n\r\n");
+        assertThat(whole(store.get(new GetRequest("a", null, "e", 3)))).isEqualTo("xyz");
+        answer("200 OK", ETAG + "Transfer-Encoding: chunked", "3\r\nabc\r\n0\r\n\r\n");
+        answer("200 OK", encoded + "W/\"e\"", "2\r\nxy\r\n0\r\n\r\n");
+        answer("200 OK", ETAG + "Transfer-Encoding: chunked", "3\r\nabc\r\n0\r\n\r\n");
+        assertThat(whole(store.get(new GetRequest("a", null, "e", 3)))).isEqualTo("abc");
     }
 
     @Test
@@ -222,6 +257,7 @@ class S3OddAnswersIT {
     @ParameterizedTest
     @ValueSource(longs = {1, 3})
     void contentOfAnotherSizeThanItsVersionHasIsRefused(long size) {
+        answer("200 OK", ETAG + "Content-Length: 2", "ab");
         answer("200 OK", ETAG + "Content-Length: 2", "ab");
         assertThatThrownBy(() -> store.get(new GetRequest("a", null, "e", size)))
                 .isInstanceOf(ChangedException.class)
@@ -573,6 +609,13 @@ class S3OddAnswersIT {
                 + "</AccessControlList></AccessControlPolicy>";
         answer("200 OK", "Content-Length: " + odd.length(), odd);
         assertNonsense(() -> store.acls().grants("a", ""));
+    }
+
+    /** Answers as a store that never announces the length, whatever the request accepts. */
+    private void answerThrice(String status, String headers, String body) {
+        for (int i = 0; i < 3; i++) {
+            answer(status, headers, body);
+        }
     }
 
     private void answer(String status, String headers, String body) {
