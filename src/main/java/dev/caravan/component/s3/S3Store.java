@@ -1,8 +1,10 @@
 package dev.caravan.component.s3;
 
 import dev.caravan.component.wire.Absence;
+import dev.caravan.component.wire.Answer;
 import dev.caravan.component.wire.ListedEncoding;
 import dev.caravan.component.wire.StoreErrors;
+import dev.caravan.component.wire.XmlFault;
 import dev.caravan.job.Printable;
 import dev.caravan.store.AdaptivePace;
 import dev.caravan.store.BegunUpload;
@@ -230,7 +232,11 @@ public final class S3Store implements WritableStore {
 
     private void delete(S3Request delete) {
         try {
-            wire.sendForHead(delete);
+            Answer answer = wire.send(delete);
+            byte[] body = answer.refusal();
+            if (body.length > 0) {
+                throw doubt(delete, XmlFault.parse(answer.status(), body, Map.of()));
+            }
         } catch (GoneException e) {
             // Some stores answer 404 where S3 answers 204.
         } catch (NotFoundException e) {
@@ -239,6 +245,16 @@ public final class S3Store implements WritableStore {
                 throw found;
             }
         }
+    }
+
+    /** Translates a body, which S3's answer to DELETE doesn't have: an error, the page of a proxy, or a confirmation. */
+    private StoreException doubt(S3Request delete, XmlFault fault) {
+        return fault.code().isEmpty()
+                ? new NotFoundException(
+                        StoreErrors.message(wire.what(delete), fault.status(), "", fault.message(), ""),
+                        fault.status(),
+                        "")
+                : wire.errors().of(delete, fault);
     }
 
     @Override

@@ -507,6 +507,23 @@ class S3OddAnswersIT {
     }
 
     @Test
+    void anAnswerToDeleteWithTextIsASuccessOnlyIfTheObjectIsGone() {
+        answer("200 OK", "Content-Length: " + PAGE.length(), PAGE);
+        assertThatThrownBy(() -> store.delete("a"))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageStartingWith("DELETE s3://bucket/a: 200")
+                .hasMessageContaining("but the store lists the object");
+        String error = "<Error><Code>InternalError</Code></Error>";
+        answer("200 OK", "Content-Length: " + error.length(), error);
+        assertThatThrownBy(() -> store.delete("a")).isInstanceOf(TransientException.class);
+        answer("200 OK", "Content-Length: 25", "{\"message\":\"it is gone\"}");
+        store.delete("another");
+        answer("200 OK", "Content-Length: 0", "");
+        store.delete("a");
+        assertThat(server.requests().count(Operation.DELETE)).isZero();
+    }
+
+    @Test
     void anEndlessRefusalIsCutShort() {
         String body = "<Error><Code>AccessDenied</Code></Error>" + " ".repeat(20_000_000);
         answer("403 Forbidden", "Content-Length: 100000000000", body);
