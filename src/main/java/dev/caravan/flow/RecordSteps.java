@@ -111,7 +111,7 @@ public final class RecordSteps {
         StatusRecord record = TableWrite.record(exchange);
         Transfer transfer = Transfers.of(exchange);
         records.recorded(transfer, record, TableWrite.end(exchange.getMessage()));
-        exchange.getMessage().setHeader(CONTESTED, transfer.contested());
+        exchange.getMessage().setHeader(CONTESTED, transfer.contested() && record.jobStatus() != JobStatus.ERROR);
         commit(exchange, transfer, record);
         upload.abortLeft(transfer);
     }

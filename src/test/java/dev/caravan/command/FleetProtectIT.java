@@ -88,6 +88,22 @@ class FleetProtectIT {
     }
 
     @Test
+    void aSecondMessageOfAnObjectThatIsThereIsDoneAtOnce() {
+        cloud.environment.put("IMMUTABLE", "true");
+        LocalWorker worker = cloud.work();
+        List<StoredObject> objects = List.of(
+                cloud.source.put("small", text("new")), cloud.source.put("large", Content.of(new byte[6 << 20])));
+        for (int i = 0; i < 2; i++) {
+            cloud.queue(objects);
+            cloud.awaitEmptyQueue();
+        }
+        cloud.assertAllWell();
+        assertThat(cloud.to.requests().count(Operation.PUT)).isEqualTo(1);
+        assertThat(cloud.to.requests().count(Operation.COMPLETE)).isEqualTo(1);
+        assertThat(worker.output()).doesNotContain("tried again");
+    }
+
+    @Test
     void whatAWorkerOverwritesOrDeletesIsKept() {
         cloud.environment.put("BACKUP_PREFIX", "kept");
         cloud.environment.put("DEST_DELETE", "true");
