@@ -14,6 +14,7 @@ import dev.caravan.message.UploadMessage;
 import dev.caravan.progress.PassingFailures;
 import dev.caravan.queue.Receipt.Outcome;
 import dev.caravan.record.StatusRecord;
+import dev.caravan.store.Failures;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
 import dev.caravan.transfer.Histories;
@@ -238,6 +239,12 @@ public final class QueueWorker implements AutoCloseable {
         }
         if (transfer == null || !transfer.recorded()) {
             boolean stopped = transfer != null && transfer.stopped();
+            if (transfer != null
+                    && transfer.refused()
+                    && !Failures.isPassing(transfer.failure())
+                    && !Failures.mayBeOfAll(transfer.failure())) {
+                receipt.failedAlone();
+            }
             receipt.note(
                     stopped ? Outcome.BACK : Outcome.LATER,
                     transfer == null ? "" : transfer.error(),
@@ -294,7 +301,11 @@ public final class QueueWorker implements AutoCloseable {
                 toDeadLetters(receipt);
             }
             case LATER -> {
-                slots.fuse().failed(receipt.reason());
+                if (receipt.hasFailedAlone()) {
+                    slots.fuse().untried();
+                } else {
+                    slots.fuse().failed(receipt.reason());
+                }
                 int seconds = delay.seconds(receipt.receives);
                 comesBack(receipt, seconds);
                 if (!receipt.hasAdvanced() || !isReplaced(receipt, seconds)) {

@@ -36,6 +36,7 @@ final class Receipt {
     private String reason = "";
     private String key = "";
     private boolean mayBeOfAll;
+    private boolean failedAlone;
     private boolean settled;
     private boolean failureTold;
 
@@ -89,6 +90,16 @@ final class Receipt {
             reason = why;
             key = ofKey;
         }
+    }
+
+    /** Records that an object failed for itself, and that a newer record than that of its failure stands. */
+    synchronized void failedAlone() {
+        failedAlone = true;
+    }
+
+    /** Returns whether an object failed for itself, which says nothing about other messages. */
+    synchronized boolean hasFailedAlone() {
+        return failedAlone;
     }
 
     /** Records why one of the message's objects failed for good. */

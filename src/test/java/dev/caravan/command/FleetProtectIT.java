@@ -104,6 +104,25 @@ class FleetProtectIT {
     }
 
     @Test
+    void staleEventsOfAnObjectThatMustNotBeOverwrittenDelayNoOtherMessage() {
+        cloud.environment.put("IMMUTABLE", "true");
+        cloud.environment.put("WORKER_NUMBER", "1");
+        LocalWorker worker = cloud.work();
+        cloud.destination.put("other", text("old"));
+        StoredObject other = cloud.source.put("other", text("newer"));
+        cloud.send(List.of(created(other)));
+        cloud.awaitEmptyQueue();
+        for (int i = 0; i < 3; i++) {
+            cloud.send(List.of(FleetEvents.notification(
+                    List.of(new Event("source", "other", other.etag(), other.size(), "0055AED6DCD90281D" + i)))));
+        }
+        cloud.awaitEmptyQueue();
+        assertThat(cloud.destination.text("other")).isEqualTo("old");
+        assertThat(cloud.queue.deadLetters().all()).isEqualTo(4);
+        assertThat(worker.output()).contains("Occupied: ").doesNotContain("messages in a row failed");
+    }
+
+    @Test
     void whatAWorkerOverwritesOrDeletesIsKept() {
         cloud.environment.put("BACKUP_PREFIX", "kept");
         cloud.environment.put("DEST_DELETE", "true");
