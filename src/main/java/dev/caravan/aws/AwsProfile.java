@@ -11,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 
 /** A profile of the AWS configuration files with any kind of credentials. The files are read for each session. */
@@ -50,6 +51,17 @@ public record AwsProfile(String name) implements Supplier<Session> {
 
     private static DeniedException failed(String message, String code, Exception cause) {
         return DeniedException.ofCaller(message, 0, code, cause);
+    }
+
+    /** Returns the address of Amazon S3 that the profile sets; empty if none. */
+    public String endpoint() {
+        ProfileFile file = file();
+        return file.profile(name)
+                .flatMap(profile -> profile.property("services")
+                        .flatMap(services -> file.getSection("services", services))
+                        .flatMap(services -> services.property("s3." + ProfileProperty.ENDPOINT_URL))
+                        .or(() -> profile.property(ProfileProperty.ENDPOINT_URL)))
+                .orElse("");
     }
 
     /** Returns the region of the profile; empty if none. */

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests two stores with separate identities: roles, profiles, credential processes and secrets. */
 class IdentityIT {
@@ -268,6 +269,28 @@ class IdentityIT {
                 "aws_access_key_id = SOURCE",
                 "aws_secret_access_key = source-secret");
         cannotStart("--dest-profile: the AWS profile \"mirror\" gives no credentials: AccessDenied: User: ", READER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"endpoint_url = http://minio:9000", "services = minio"})
+    void aProfileOfAnotherStoreIsRefusedWhereTheSideDoesNotNameTheStore(String line) throws Exception {
+        environment("SOURCE_ACCESS_KEY_ID=SOURCE SOURCE_SECRET_ACCESS_KEY=source-secret DEST_PROFILE=mirror");
+        profiles(
+                "[profile mirror]",
+                "aws_access_key_id = DEST",
+                "aws_secret_access_key = dest-secret",
+                line,
+                "[services minio]",
+                "s3 =",
+                "  endpoint_url = http://minio:9000");
+        fill(1);
+        Result run = stores.sync("--dest-endpoint", "");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "caravan: --dest-profile: the AWS profile \"mirror\" sets endpoint_url, which doesn't apply: add"
+                                + " --dest-endpoint http://minio:9000\n");
+        everythingArrives();
     }
 
     @Test

@@ -16,9 +16,11 @@ import dev.caravan.job.Identity;
 import dev.caravan.job.Identity.Base;
 import dev.caravan.job.Identity.Role;
 import dev.caravan.job.JobOption;
+import dev.caravan.job.Printable;
 import dev.caravan.job.Side;
 import dev.caravan.job.StoreType;
 import dev.caravan.store.CredentialsSource;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.RenewedCredentials;
 import dev.caravan.store.Session;
 import dev.caravan.store.StoreException;
@@ -45,7 +47,9 @@ record SideIdentity(Side side, boolean source) {
             return renewed(new SecretReader(plane.get()::secrets, secret.name()));
         }
         if (base instanceof Identity.Profile profile) {
-            return renewed(new AwsProfile(profile.name()));
+            AwsProfile named = new AwsProfile(profile.name());
+            requireSameEndpoint(named);
+            return renewed(named);
         }
         if (base instanceof Identity.Program program) {
             return renewed(new CredentialProgram(program.command()));
@@ -57,6 +61,18 @@ record SideIdentity(Side side, boolean source) {
                             : MachineRole.ofCvm(Place.of("service", CVM_METADATA)));
         }
         return null;
+    }
+
+    /** Refuses a profile of another store than Amazon S3 if the side doesn't name that store too. */
+    private void requireSameEndpoint(AwsProfile profile) {
+        String endpoint = side.endpoint().isEmpty() ? profile.endpoint() : "";
+        if (!endpoint.isEmpty()) {
+            String option = source ? "--source-endpoint" : "--dest-endpoint";
+            throw new InvalidException(
+                    "the AWS profile " + Printable.quoted(profile.name())
+                            + " sets endpoint_url, which doesn't apply: add " + option + " " + Printable.of(endpoint),
+                    "InvalidEndpoint");
+        }
     }
 
     /** Assumes the role for the first time, with the result of {@link #openBase}; a StoreException says a refusal. */
