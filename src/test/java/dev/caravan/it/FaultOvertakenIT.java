@@ -18,7 +18,9 @@ import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.RequestRecord;
 import dev.caravan.local.StoredObject;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -53,6 +55,26 @@ class FaultOvertakenIT {
         assertThat(row.size()).isEqualTo(19);
         assertThat(row.sourceEtag())
                 .isEqualTo(stores.from.get("a").orElseThrow().etag());
+    }
+
+    @Test
+    void withOneAttemptAnOverwrittenObjectArrivesInItsNewVersionToo() {
+        stores.from.put("large", OLD);
+        stores.from.put("small", "old version");
+        for (String key : List.of("large", "small")) {
+            Content now = key.equals("large") ? NEW : Content.of("new version");
+            stores.source
+                    .faults()
+                    .add(Fault.on(GET).key(key::equals).times(1).then(before(() -> stores.from.put(key, now))));
+        }
+
+        Result run = stores.sync(
+                Stream.concat(Stream.of(PARTS), Stream.of("--attempts", "1")).toArray(String[]::new));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("small")).isEqualTo("new version");
+        assertThat(stores.to.get("large").orElseThrow().content().sameAs(NEW)).isTrue();
+        assertThat(stores.to.openUploads()).isEmpty();
     }
 
     @Test
