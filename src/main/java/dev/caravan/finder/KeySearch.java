@@ -30,6 +30,7 @@ final class KeySearch extends Differences {
     private final KeyList keys;
     private final int lookups;
     private final AtomicInteger busy;
+    private volatile ListingException unreadable;
 
     KeySearch(Task task, KeyList keys) {
         super(task, "caravan-keys");
@@ -63,13 +64,16 @@ final class KeySearch extends Differences {
     private void lookUpAll() {
         Verdicts verdicts = new Verdicts(task, true);
         try {
-            for (String key = keys.next(); key != null; key = keys.next()) {
+            for (String key = nextKey(); key != null; key = nextKey()) {
                 if (task.handover().isCancelled()) {
                     return;
                 }
                 lookUp(key, verdicts);
             }
             if (busy.decrementAndGet() == 0) {
+                if (unreadable != null) {
+                    throw unreadable;
+                }
                 task.listener().listedAll();
                 task.handover().end();
                 keys.close();
@@ -78,6 +82,16 @@ final class KeySearch extends Differences {
         } catch (Throwable e) {
             // The caller must receive any failure: otherwise an incomplete search looks complete.
             fail(e);
+        }
+    }
+
+    /** Returns the next key; null at the end, and where the list can't be read: the keys before are looked up first. */
+    private String nextKey() throws InterruptedException {
+        try {
+            return keys.next();
+        } catch (ListingException e) {
+            unreadable = e;
+            return null;
         }
     }
 

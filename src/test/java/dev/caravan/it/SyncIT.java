@@ -21,6 +21,7 @@ import dev.caravan.local.FaultAction;
 import dev.caravan.local.Quirk;
 import dev.caravan.local.RequestRecord;
 import dev.caravan.local.StoredObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -466,6 +467,22 @@ class SyncIT {
                 .as("to see that the bucket is there")
                 .isEqualTo(1);
         assertThat(run.out()).contains("failed", "2 objects");
+    }
+
+    @Test
+    void theKeysBeforeALineThatIsNoKeyAreCopied() throws Exception {
+        byte[] lines = "a\nb\nc\n\u00ff\nd\n".getBytes(StandardCharsets.ISO_8859_1);
+        for (String key : List.of("a", "b", "c", "d")) {
+            stores.from.put(key, key);
+        }
+        stores.source.faults().add(Fault.on(HEAD).then(FaultAction.latency(Duration.ofMillis(200))));
+        Path list = Files.write(stores.folder.resolve("keys"), lines);
+
+        Result run = stores.sync("--keys-from", list.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.RUN_FAILED);
+        assertThat(run.err()).contains("line 4: is not UTF-8");
+        assertThat(stores.to.keys()).containsExactly("a", "b", "c");
     }
 
     @Test
