@@ -178,6 +178,23 @@ class VersionsIT {
     }
 
     @Test
+    void noVersionIsPassedOverBecauseAGatewayHidesTheSource() {
+        stores.from.versioned();
+        stores.from.put("k", "text");
+        stores.from.remove("k");
+        Fault gateway = Fault.on(Operation.GET).then(FaultAction.answer(404, ""));
+        stores.source.faults().add(gateway);
+
+        Result run = sync("--attempts", "1");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(stores.to.versions("k")).isEmpty();
+        stores.source.faults().remove(gateway);
+        assertThat(sync().exitCode()).isZero();
+        assertThat(history(stores.to, "k")).isEqualTo(history(stores.from, "k"));
+    }
+
+    @Test
     void aVersionOfAnotherProcessIsAFailureBecauseTheOrderIsLost() {
         fill(3, 2);
         stores.to.put("k1 +%", "of somebody else");

@@ -137,8 +137,13 @@ public final class S3Store implements WritableStore {
         try {
             return getObject.get(request);
         } catch (NotFoundException e) {
-            throw absence.afterGet(request.key(), e);
+            throw gone(request.key(), request.versionId(), e);
         }
+    }
+
+    /** Takes a second look after a GET. A listing shows no versions, so that a missing key proves nothing about one. */
+    private StoreException gone(String key, String versionId, NotFoundException unproved) {
+        return versionId.isEmpty() ? absence.afterGet(key, unproved) : unproved;
     }
 
     @Override
@@ -200,7 +205,7 @@ public final class S3Store implements WritableStore {
         try {
             return getObject.tags(key, versionId);
         } catch (NotFoundException e) {
-            throw absence.afterGet(key, e);
+            throw gone(key, versionId, e);
         }
     }
 
