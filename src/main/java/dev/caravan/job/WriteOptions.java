@@ -9,7 +9,7 @@ package dev.caravan.job;
  * @param kmsKeyId the KMS key's ID or ARN; empty for the account's default key
  * @param checksum of content whose ETag is no MD5
  * @param includeMetadata whether metadata is copied
- * @param includeTags whether object tags are copied, which costs a request for each tagged object
+ * @param includeTags whether object tags are copied, which costs two requests for each tagged object
  */
 public record WriteOptions(
         String storageClass,

@@ -14,8 +14,10 @@ import static dev.caravan.local.Operation.PUT;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
+import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
+import dev.caravan.local.Operation;
 import dev.caravan.local.RequestRecord;
 import dev.caravan.local.StoredObject;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests {@code sync} when the source changes during a copy. It never mixes versions. */
 class FaultOvertakenIT {
@@ -129,6 +133,31 @@ class FaultOvertakenIT {
                 .add(Fault.on(GET, HEAD)
                         .request(reads)
                         .then(before(() -> stores.from.put(old)), after(() -> stores.from.put(current))));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"GET_TAGGING", "GET_ACL"})
+    void anObjectDoesNotGetTheTagsOrGrantsOfALaterOne(Operation read) {
+        Attributes old = Attributes.NONE.withTag("of", "old").withOwn("x-amz-grant-read", "id=\"old\"");
+        Attributes later = Attributes.NONE.withTag("of", "new").withOwn("x-amz-grant-read", "id=\"new\"");
+        stores.from.put("a", Content.of("old"), old);
+        stores.source
+                .faults()
+                .add(Fault.on(read)
+                        .key("a"::equals)
+                        .request(request -> stores.source.requests().count(GET) > 0)
+                        .times(1)
+                        .then(before(() -> stores.from.put("a", Content.of("new"), later))));
+
+        Result run = stores.sync("--tags", "--acl", "keep");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        StoredObject copy = stores.to.get("a").orElseThrow();
+        assertThat(copy.content().bytes()).asString().isEqualTo("new");
+        assertThat(copy.attributes().tags()).isEqualTo(later.tags());
+        assertThat(copy.attributes().own()).containsAllEntriesOf(later.own());
     }
 
     @Test

@@ -24,16 +24,17 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
 
     /** Looks an object up; {@code complete} includes what takes another request. */
     ObjectInfo head(String key, String versionId, boolean complete) {
-        S3Request head = headOf(key, versionId);
-        Answer answer = reads.head(() -> headOf(key, versionId));
-        Described object = describe(head, answer, versionId, complete);
+        S3Request head = headOf(key, versionId, "");
+        Answer answer = reads.head(() -> headOf(key, versionId, ""));
+        Described object = describe(head, answer, versionId, complete, false);
         return object.info(
                 key, ReadAnswer.of(() -> wire.what(head), answer, object).length());
     }
 
-    private S3Request headOf(String key, String versionId) {
+    private S3Request headOf(String key, String versionId, String ifMatch) {
         S3Request head = S3Request.object("HEAD", "HEAD", key).optional(VERSION, versionId);
         askForChecksum(head);
+        pin(head, ifMatch);
         return head;
     }
 
@@ -51,7 +52,12 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
                 () -> wire.what(get),
                 reads.get(() -> getOf(request), size),
                 request,
-                answer -> describe(get, answer, request.versionId(), whole));
+                answer -> describe(
+                        get,
+                        answer,
+                        request.versionId(),
+                        whole,
+                        whole && request.versionId().isEmpty()));
     }
 
     private S3Request getOf(GetRequest request) {
@@ -62,10 +68,14 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
         } else {
             askForChecksum(get);
         }
-        if (!request.ifMatch().isEmpty()) {
-            get.headers().add("if-match", '"' + request.ifMatch() + '"');
-        }
+        pin(get, request.ifMatch());
         return get;
+    }
+
+    private static void pin(S3Request request, String ifMatch) {
+        if (!ifMatch.isEmpty()) {
+            request.headers().add("if-match", '"' + ifMatch + '"');
+        }
     }
 
     /** Returns an object's tags; {@code versionId} is empty for the current version. */
@@ -82,10 +92,25 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
         return tags;
     }
 
-    private Described describe(S3Request request, Answer answer, String versionId, boolean complete) {
+    /** @param checks whether tags and grants, whose requests can't name an ETag, must be those of this object */
+    private Described describe(S3Request request, Answer answer, String versionId, boolean complete, boolean checks) {
         ObjectHeaders headers = new ObjectHeaders(() -> wire.what(request), answer.headers());
         String key = request.key();
-        return headers.with(() -> metadata(key, versionId, headers).with(traits(key, versionId, headers, complete)));
+        return headers.with(() -> {
+            ObjectMetadata metadata = metadata(key, versionId, headers).with(traits(key, versionId, headers, complete));
+            if (checks && (asksForTags(headers) || configuration.isKeepAcl())) {
+                requireCurrent(key, headers.etag());
+            }
+            return metadata;
+        });
+    }
+
+    /** Refuses what was read of an object that was overwritten meanwhile. */
+    private void requireCurrent(String key, String etag) {
+        S3Request head = headOf(key, "", etag);
+        Answer answer = reads.head(() -> headOf(key, "", etag));
+        ReadAnswer.of(() -> wire.what(head), answer, describe(head, answer, "", false, false))
+                .requireEtag(etag);
     }
 
     private StorageTraits traits(String key, String versionId, ObjectHeaders headers, boolean complete) {
@@ -99,9 +124,12 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
         }
     }
 
+    private boolean asksForTags(ObjectHeaders headers) {
+        return configuration.isIncludeTags() && headers.hasTags();
+    }
+
     private ObjectMetadata metadata(String key, String versionId, ObjectHeaders headers) {
-        Map<String, String> found =
-                configuration.isIncludeTags() && headers.hasTags() ? tags(key, versionId) : Map.of();
+        Map<String, String> found = asksForTags(headers) ? tags(key, versionId) : Map.of();
         if (configuration.isIncludeMetadata()) {
             return headers.metadata(found);
         }

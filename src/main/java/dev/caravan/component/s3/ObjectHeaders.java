@@ -134,6 +134,10 @@ final class ObjectHeaders {
         return count < 0 || count > Integer.MAX_VALUE ? 1 : (int) count;
     }
 
+    String etag() {
+        return headers.etag();
+    }
+
     /** Returns the properties. Metadata is read once the version is known to be right, since tags take a request. */
     Described with(Supplier<ObjectMetadata> metadata) {
         return new Described() {
