@@ -34,7 +34,7 @@ public final class RunJson {
                 .put("alreadyThere", run.same());
         count(document, "found", run.found(), run.foundBytes());
         failures(document.put("failed", run.failed()).putArray("failures"), progress.failures());
-        return document.put("onlyAtDestination", run.extra() - run.deleted());
+        return document.put("onlyAtDestination", Summary.onlyAtDestination(run, job));
     }
 
     /** Adds what {@code sync} has moved. */

@@ -22,7 +22,7 @@ public final class Summary {
         listed(run, job, out);
         row(out, "copied", objects(run.copied(), run.copiedBytes()));
         some(out, "deleted", run.deleted());
-        some(out, "only at the destination", run.extra() - run.deleted());
+        some(out, "only at the destination", onlyAtDestination(run, job));
         some(out, "no longer needed", run.cancelled());
         some(out, "skipped", run.skipped());
         some(out, "tried again", run.retried());
@@ -48,13 +48,18 @@ public final class Summary {
         out.flush();
     }
 
+    /** Returns the objects that only the destination has. The deletes of all versions are delete markers. */
+    static long onlyAtDestination(Snapshot run, Job job) {
+        return job.fidelity().allVersions() ? run.extra() : run.extra() - run.deleted();
+    }
+
     /** Prints the table of a finder's comparison, whose progress counts what it sent; {@code requests} to the queue. */
     public static void sent(Progress progress, Job job, long requests, PrintWriter out) {
         Snapshot run = progress.now();
         listed(run, job, out);
         row(out, "sent", objects(run.copied(), run.copiedBytes()));
         some(out, "deletes sent", run.deleted());
-        some(out, "only at the destination", run.extra() - run.deleted());
+        some(out, "only at the destination", onlyAtDestination(run, job));
         if (run.failed() > 0) {
             failed(out, "failed", progress, job);
         }

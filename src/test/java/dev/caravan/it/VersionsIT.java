@@ -85,9 +85,10 @@ class VersionsIT {
     void everyVersionAndDeleteMarkerArrivesInItsOrderAndOnce() {
         fill(30, 6);
 
-        Result run = sync();
+        Result run = sync("--json");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("\"onlyAtDestination\":0").doesNotContain("\"deleted\":0");
         assertSameHistories(30);
         stores.resetCounts();
         Result again = sync();
