@@ -4,7 +4,9 @@ import dev.caravan.finder.VersionHistories;
 import dev.caravan.job.KeyMapping;
 import dev.caravan.job.Printable;
 import dev.caravan.message.HistoryMessage;
+import dev.caravan.record.JobStatus;
 import dev.caravan.record.RecordsException;
+import dev.caravan.record.StandingRecord;
 import dev.caravan.record.dynamo.HistoryLeases;
 import dev.caravan.record.dynamo.LeaseTerms;
 import dev.caravan.record.dynamo.ProcessName;
@@ -61,11 +63,14 @@ public final class Histories implements AutoCloseable {
         try {
             long asked = System.nanoTime();
             Instant now = Instant.now();
-            if (!FleetRecords.passing(() -> leases.take(key, history.owner, now, now.plus(terms.held())))) {
+            StandingRecord standing =
+                    FleetRecords.passing(() -> leases.take(key, history.owner, now, now.plus(terms.held())));
+            if (standing == null) {
                 return null;
             }
             history.lease(asked + terms.usable().toNanos());
             history.copies(VersionHistories.missing(buckets.source(), message.key(), buckets.destination(), key));
+            history.needless = history.missing().isEmpty() && standing.status() == JobStatus.ERROR;
             open = true;
             return history;
         } finally {
@@ -82,7 +87,11 @@ public final class Histories implements AutoCloseable {
             return;
         }
         try {
-            leases.release(history.key, history.owner);
+            if (history.needless) {
+                leases.releaseNeedless(history.key, history.owner);
+            } else {
+                leases.release(history.key, history.owner);
+            }
         } catch (RecordsException e) {
             LOG.warn(
                     "the lease of {} couldn't be released, and expires: {}",

@@ -16,6 +16,9 @@ public final class History {
     /** This history's name as the holder of the lease. */
     final String owner;
 
+    /** Whether no version is missing, and the key's record is a failure. */
+    boolean needless;
+
     private List<Message> missing = List.of();
     private volatile long usableUntil;
     private volatile boolean leased;

@@ -222,6 +222,29 @@ class FleetVersionsIT {
     }
 
     @Test
+    void theFailureOfAKeyWithoutMissingVersionsIsNoLongerOnRecordOnceItsMessageIsDone() {
+        cloud.source.versioned();
+        cloud.source.put("a", "version");
+        cloud.environment.put("ATTEMPTS", "1");
+        cloud.send(List.of(history("a")));
+        cloud.work();
+        awaitEmptyQueue();
+        Fault refusal = Fault.on(Operation.LIST_VERSIONS).then(FaultAction.answer(500, "InternalError"));
+        cloud.to.faults().add(refusal);
+        cloud.send(List.of(history("a")));
+        awaitEmptyQueue();
+        assertThat(cloud.queue.deadLetters().all()).isEqualTo(1);
+        assertThat(cloud.table.attribute("a", "JobStatus")).isEqualTo("ERROR");
+        cloud.to.faults().remove(refusal);
+        cloud.send(List.of(history("a")));
+        awaitEmptyQueue();
+        assertThat(cloud.table.record("a"))
+                .containsEntry("JobStatus", AttributeValue.fromS("CANCEL"))
+                .doesNotContainKeys("Error", "HistoryOwner", "HistoryUntil");
+        assertThat(cloud.to.requests().count(Operation.PUT)).isEqualTo(1);
+    }
+
+    @Test
     void aVersionThatCannotBeCopiedKeepsLaterOnesBackAndIsOnRecord() throws Exception {
         cloud.source.versioned();
         for (int i = 0; i < 3; i++) {
