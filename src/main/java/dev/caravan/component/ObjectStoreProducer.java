@@ -46,7 +46,7 @@ final class ObjectStoreProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         switch (operation) {
             case listObjects -> listObjects(message);
-            case headObject -> message.setBody(store.head(key(message)));
+            case headObject -> message.setBody(store.head(key(message), "", true));
             case getObject -> getObject(exchange, message);
             case putObject -> putObject(message);
             case createUpload ->

@@ -29,8 +29,8 @@ public interface ObjectStore extends AutoCloseable {
      * Returns an object's properties; throws {@link GoneException} if it is proved missing.
      *
      * @param versionId wanted version; empty for the current one
-     * @param complete whether to return all that a copy keeps, as {@link #get} of a whole object does, which may take
-     *     one more request
+     * @param complete whether to return all that a copy keeps, as {@link #get} of a whole object does; otherwise without
+     *     tags and grants, which take further requests
      */
     ObjectInfo head(String key, String versionId, boolean complete);
 

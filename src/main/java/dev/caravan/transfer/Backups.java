@@ -12,6 +12,7 @@ import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
@@ -140,9 +141,22 @@ public record Backups(WritableStore store, String bucket, String prefix, CopyPol
         }
     }
 
+    /** Returns the metadata with the tags, which the answer to a GET of a range doesn't have. */
+    private ObjectMetadata metadata(ObjectInfo there) {
+        try {
+            ObjectInfo whole = store.head(there.key(), "", true);
+            if (whole.etag().equals(there.etag())) {
+                return whole.metadata();
+            }
+        } catch (GoneException e) {
+            // Others have deleted it meanwhile.
+        }
+        throw new ChangedException(Printable.of(there.key()) + ": the object changed before its backup");
+    }
+
     private void copyInParts(String name, ObjectInfo there, CopySource source) {
         PartPlan plan = PartPlan.of(there.size(), policy.partSize());
-        String upload = store.createUpload(name, there.metadata());
+        String upload = store.createUpload(name, metadata(there));
         try {
             List<UploadedPart> parts = new ArrayList<>();
             for (int number = 1; number <= plan.parts(); number++) {

@@ -5,6 +5,7 @@ import static dev.caravan.local.Assertions.assertThat;
 import static dev.caravan.local.Operation.COMPLETE;
 import static dev.caravan.local.Operation.CREATE_UPLOAD;
 import static dev.caravan.local.Operation.GET;
+import static dev.caravan.local.Operation.GET_TAGGING;
 import static dev.caravan.local.Operation.PUT;
 import static dev.caravan.local.Operation.UPLOAD_PART;
 
@@ -51,6 +52,9 @@ class SyncPartsIT {
         assertThat(stores.source.requests().log(GET))
                 .hasSize(5)
                 .allMatch(get -> get.header("if-match") != null && get.range() != null);
+        assertThat(stores.source.requests().count(GET_TAGGING))
+                .as("once before the run, and for the object")
+                .isEqualTo(2);
         Row row = stores.record("large");
         assertThat(row.status()).isEqualTo("DONE");
         assertThat(row.parts()).isEqualTo(5);

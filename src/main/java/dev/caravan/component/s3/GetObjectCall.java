@@ -12,6 +12,7 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.StorageTraits;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** GetObject and HeadObject, whose answers have the same headers, and GetObjectTagging. */
 record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, StoredReads reads) {
@@ -26,7 +27,8 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
     ObjectInfo head(String key, String versionId, boolean complete) {
         S3Request head = headOf(key, versionId, "");
         Answer answer = reads.head(() -> headOf(key, versionId, ""));
-        Described object = describe(head, answer, versionId, complete, false);
+        Described object =
+                describe(head, answer, headers -> complete ? described(key, versionId, headers) : ofHeaders(headers));
         return object.info(
                 key, ReadAnswer.of(() -> wire.what(head), answer, object).length());
     }
@@ -52,12 +54,7 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
                 () -> wire.what(get),
                 reads.get(() -> getOf(request), size),
                 request,
-                answer -> describe(
-                        get,
-                        answer,
-                        request.versionId(),
-                        whole,
-                        whole && request.versionId().isEmpty()));
+                answer -> describe(get, answer, headers -> whole ? ofWhole(request, headers) : ofHeaders(headers)));
     }
 
     private S3Request getOf(GetRequest request) {
@@ -92,30 +89,41 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
         return tags;
     }
 
-    /** @param checks whether tags and grants, whose requests can't name an ETag, must be those of this object */
-    private Described describe(S3Request request, Answer answer, String versionId, boolean complete, boolean checks) {
+    private Described describe(S3Request request, Answer answer, Function<ObjectHeaders, ObjectMetadata> metadata) {
         ObjectHeaders headers = new ObjectHeaders(() -> wire.what(request), answer.headers());
-        String key = request.key();
-        return headers.with(() -> {
-            ObjectMetadata metadata = metadata(key, versionId, headers).with(traits(key, versionId, headers, complete));
-            if (checks && (asksForTags(headers) || configuration.isKeepAcl())) {
-                requireCurrent(key, headers.etag());
-            }
-            return metadata;
-        });
+        return headers.with(() -> metadata.apply(headers));
+    }
+
+    /** Returns all metadata. Requests for tags and grants can't name an ETag: they must be those of this object. */
+    private ObjectMetadata ofWhole(GetRequest request, ObjectHeaders headers) {
+        ObjectMetadata metadata = described(request.key(), request.versionId(), headers);
+        if (request.versionId().isEmpty() && (asksForTags(headers) || configuration.isKeepAcl())) {
+            requireCurrent(request.key(), headers.etag());
+        }
+        return metadata;
+    }
+
+    /** Returns the metadata without tags and grants, which take other requests. */
+    private ObjectMetadata ofHeaders(ObjectHeaders headers) {
+        return metadata(headers, Map.of()).with(traits(headers));
+    }
+
+    private ObjectMetadata described(String key, String versionId, ObjectHeaders headers) {
+        ObjectMetadata metadata = metadata(headers, asksForTags(headers) ? tags(key, versionId) : Map.of());
+        StorageTraits traits = traits(headers);
+        return metadata.with(configuration.isKeepAcl() ? traits.with(acls.grants(key, versionId)) : traits);
     }
 
     /** Refuses what was read of an object that was overwritten meanwhile. */
     private void requireCurrent(String key, String etag) {
         S3Request head = headOf(key, "", etag);
         Answer answer = reads.head(() -> headOf(key, "", etag));
-        ReadAnswer.of(() -> wire.what(head), answer, describe(head, answer, "", false, false))
+        ReadAnswer.of(() -> wire.what(head), answer, describe(head, answer, this::ofHeaders))
                 .requireEtag(etag);
     }
 
-    private StorageTraits traits(String key, String versionId, ObjectHeaders headers, boolean complete) {
-        StorageTraits traits = headers.traits(configuration.isKeepStorageClass(), configuration.isKeepLock());
-        return configuration.isKeepAcl() && complete ? traits.with(acls.grants(key, versionId)) : traits;
+    private StorageTraits traits(ObjectHeaders headers) {
+        return headers.traits(configuration.isKeepStorageClass(), configuration.isKeepLock());
     }
 
     private void askForChecksum(S3Request request) {
@@ -128,11 +136,10 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
         return configuration.isIncludeTags() && headers.hasTags();
     }
 
-    private ObjectMetadata metadata(String key, String versionId, ObjectHeaders headers) {
-        Map<String, String> found = asksForTags(headers) ? tags(key, versionId) : Map.of();
+    private ObjectMetadata metadata(ObjectHeaders headers, Map<String, String> tags) {
         if (configuration.isIncludeMetadata()) {
-            return headers.metadata(found);
+            return headers.metadata(tags);
         }
-        return found.isEmpty() ? ObjectMetadata.NONE : new ObjectMetadata(Map.of(), Map.of(), found);
+        return tags.isEmpty() ? ObjectMetadata.NONE : new ObjectMetadata(Map.of(), Map.of(), tags);
     }
 }
