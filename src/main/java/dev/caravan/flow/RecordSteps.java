@@ -40,6 +40,7 @@ public final class RecordSteps {
     private final Consumer<Throwable> failed;
     private final AtomicBoolean doubted = new AtomicBoolean();
     private final FewLines incomplete = new FewLines();
+    private final FewLines otherContent = new FewLines();
 
     /** @param failed receives why an object failed for good; null if only the record says it */
     public RecordSteps(
@@ -171,8 +172,14 @@ public final class RecordSteps {
         progress.failed(failure, LOG, "the record of " + what + " couldn't be written: " + cause);
     }
 
-    private void done(StatusRecord record) {
+    private void done(Transfer transfer, StatusRecord record) {
         progress.copied(record.size(), record.attempts());
+        if (transfer.isOtherThanItsEtag()) {
+            String line = "copied with other content than its ETag says: " + Printable.quoted(record.objectKey())
+                    + ": the ETag at the source is " + Printable.of(record.sourceEtag())
+                    + ", but two reads gave the MD5 " + transfer.md5() + "; check the object at the source";
+            otherContent.log(LOG, line, UnaryOperator.identity());
+        }
         if (!record.error().isEmpty()) {
             progress.leftOut();
             String line = "copied without some of its metadata: " + Printable.quoted(record.objectKey()) + ": "
@@ -183,7 +190,7 @@ public final class RecordSteps {
 
     private void count(Exchange exchange, Transfer transfer, StatusRecord record) {
         switch (record.jobStatus()) {
-            case DONE -> done(record);
+            case DONE -> done(transfer, record);
             case DELETED -> progress.deleted();
             case CANCEL -> cancelled(exchange, transfer);
             case SKIPPED -> progress.skipped();

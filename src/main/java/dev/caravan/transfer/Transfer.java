@@ -238,6 +238,15 @@ public final class Transfer {
         return md5;
     }
 
+    /** Returns whether two reads gave the same MD5, but another one than the source's ETag. */
+    public boolean isOtherThanItsEtag() {
+        ObjectInfo source = attempt.source;
+        return md5 != null
+                && source != null
+                && source.etagIsMd5()
+                && !source.etag().equalsIgnoreCase(md5);
+    }
+
     /** Returns whether the expected MD5 has proved wrong once. */
     public boolean doubtful() {
         return doubtful;

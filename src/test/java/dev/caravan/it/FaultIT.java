@@ -21,6 +21,7 @@ import dev.caravan.local.Attributes;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
+import dev.caravan.local.LogLines;
 import dev.caravan.local.Relay;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -109,6 +110,26 @@ class FaultIT {
         assertThat(stores.sync().exitCode()).isZero();
 
         arrivedWholeAfter(2);
+    }
+
+    @Test
+    void contentThatIsNeverWhatItsEtagSaysIsCopiedWithAWarning() throws Exception {
+        stores.from.put("a", CONTENT);
+        stores.source.faults().add(Fault.on(GET).then(corrupt(7)));
+
+        try (LogLines log = new LogLines()) {
+            assertThat(stores.sync().exitCode()).isZero();
+
+            String etag = stores.from.get("a").orElseThrow().etag();
+            String md5 = stores.to.get("a").orElseThrow().etag();
+            assertThat(log.all())
+                    .filteredOn(line -> line.contains("other content"))
+                    .singleElement()
+                    .asString()
+                    .endsWith("copied with other content than its ETag says: \"a\": the ETag at the source is " + etag
+                            + ", but two reads gave the MD5 " + md5 + "; check the object at the source");
+        }
+        assertThat(stores.record("a").status()).isEqualTo("DONE");
     }
 
     @Test
