@@ -26,7 +26,7 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
     /** Looks an object up; {@code complete} includes what takes another request. */
     ObjectInfo head(String key, String versionId, boolean complete) {
         S3Request head = headOf(key, versionId, "");
-        Answer answer = reads.head(() -> headOf(key, versionId, ""));
+        Answer answer = reads.head(head, () -> headOf(key, versionId, ""));
         Described object =
                 describe(head, answer, headers -> complete ? described(key, versionId, headers) : ofHeaders(headers));
         return object.info(
@@ -52,7 +52,7 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
         long size = whole && !request.ifMatch().isEmpty() ? request.size() : -1;
         return ReadAnswer.content(
                 () -> wire.what(get),
-                reads.get(() -> getOf(request), size),
+                reads.get(get, () -> getOf(request), size),
                 request,
                 answer -> describe(get, answer, headers -> whole ? ofWhole(request, headers) : ofHeaders(headers)));
     }
@@ -117,7 +117,7 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
     /** Refuses what was read of an object that was overwritten meanwhile. */
     private void requireCurrent(String key, String etag) {
         S3Request head = headOf(key, "", etag);
-        Answer answer = reads.head(() -> headOf(key, "", etag));
+        Answer answer = reads.head(head, () -> headOf(key, "", etag));
         ReadAnswer.of(() -> wire.what(head), answer, describe(head, answer, this::ofHeaders))
                 .requireEtag(etag);
     }

@@ -21,34 +21,34 @@ final class StoredReads {
         this.wire = wire;
     }
 
-    /** Sends a HEAD request. The supplier makes a new one for each attempt. */
-    Answer head(Supplier<S3Request> request) {
-        return sent(request, wire::sendForHead, -1);
+    /** Sends a HEAD request; {@code again} makes the same one for a repetition. */
+    Answer head(S3Request request, Supplier<S3Request> again) {
+        return sent(request, again, wire::sendForHead, -1);
     }
 
     /**
-     * Sends a GET request. The supplier makes a new one for each attempt.
+     * Sends a GET request; {@code again} makes the same one for a repetition.
      *
      * @param size of the stored object in bytes; negative if unknown
      */
-    Answer get(Supplier<S3Request> request, long size) {
-        return sent(request, wire::send, size);
+    Answer get(S3Request request, Supplier<S3Request> again, long size) {
+        return sent(request, again, wire::send, size);
     }
 
-    private Answer sent(Supplier<S3Request> request, Function<S3Request, Answer> send, long size) {
-        Answer answer = send.apply(request.get());
+    private Answer sent(S3Request request, Supplier<S3Request> again, Function<S3Request, Answer> send, long size) {
+        Answer answer = send.apply(request);
         if (withoutLengths || hasLength(answer, size)) {
             return answer;
         }
         answer.abandon();
-        Answer encoded = send.apply(request.get().accept(ENCODINGS));
+        Answer encoded = send.apply(again.get().accept(ENCODINGS));
         if (hasLength(encoded, -1) || isEncoded(encoded)) {
             return encoded;
         }
         encoded.abandon();
         // This store never announces a length.
         withoutLengths = true;
-        return send.apply(request.get());
+        return send.apply(again.get());
     }
 
     private static boolean hasLength(Answer answer, long size) {
