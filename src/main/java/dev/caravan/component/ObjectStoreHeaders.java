@@ -60,7 +60,9 @@ public final class ObjectStoreHeaders {
     public static final String MD5 = "CaravanMd5";
 
     @Metadata(
-            description = "Whether putObject announces the MD5 to the store, the default, or computes it on the way",
+            description =
+                    "Whether putObject announces the MD5 to the store, the default, or verifies it before it sends the"
+                            + " last byte",
             javaType = "Boolean")
     public static final String MD5_ANNOUNCED = "CaravanMd5Announced";
 

@@ -23,6 +23,11 @@ public final class DeniedException extends StoreException {
         return new DeniedException(message, status, code, cause, true);
     }
 
+    /** Returns the same denial with a hint at the end of its message. */
+    public DeniedException with(String hint) {
+        return new DeniedException(getMessage() + hint, status(), code(), this, ofCaller);
+    }
+
     /** Returns whether the store denies every request of the caller. This isn't about the object, and can be solved. */
     public boolean ofCaller() {
         return ofCaller;

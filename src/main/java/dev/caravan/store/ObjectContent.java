@@ -11,7 +11,7 @@ import java.io.InputStream;
  * @param info properties of the object
  * @param release returns or drops the connection; may be called repeatedly
  * @param md5 the expected MD5 in hexadecimal; null if unknown
- * @param md5Announced whether the store receives the MD5 before the bytes; otherwise it is computed while sending
+ * @param md5Announced whether the store receives the MD5 before the bytes; otherwise the last byte is sent only if the content has it
  */
 public record ObjectContent(
         InputStream stream, long length, ObjectInfo info, Runnable release, String md5, boolean md5Announced)

@@ -7,8 +7,8 @@ package dev.caravan.store;
  * @param metadata stored with the bytes
  * @param md5 hexadecimal MD5 of the content; null if unknown, and then other checksums verify the bytes.
  *     {@link DigestException} if the bytes differ
- * @param announced whether the store receives and verifies the MD5 before storing (RFC 1864); otherwise it is computed
- *     while sending
+ * @param announced whether the store receives and verifies the MD5 before storing (RFC 1864); otherwise the
+ *     last byte is sent only if the content has it
  */
 public record PutRequest(String key, ObjectMetadata metadata, String md5, boolean announced) {
 

@@ -125,7 +125,15 @@ public final class Transfer {
 
     /** Returns whether its last request had no answer, so that it may still take effect. */
     public boolean isUnanswered() {
-        return failure() instanceof TransientException passing && passing.status() == 0;
+        return isUnanswered(failure());
+    }
+
+    /** Returns whether a failed request was sent without an answer. Content with another digest isn't sent entirely. */
+    private static boolean isUnanswered(Throwable failure) {
+        return failure instanceof TransientException passing
+                && passing.status() == 0
+                && !(failure instanceof ContentMismatchException)
+                && !(failure instanceof DigestException);
     }
 
     QueueTimes times() {
@@ -147,9 +155,7 @@ public final class Transfer {
             doubtful = digest.sent().isEmpty();
             md5 = digest.sent().isEmpty() ? md5 : digest.sent();
         }
-        brokeOff |= failure instanceof TransientException broken
-                && broken.status() == 0
-                && !(broken instanceof ContentMismatchException);
+        brokeOff |= isUnanswered(failure);
         if (!(failure instanceof CopyRefusedException)) {
             attempts++;
         }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests {@code sync} when the GET or PUT of a small object fails. */
 class FaultIT {
@@ -130,6 +131,22 @@ class FaultIT {
                             + ", but two reads gave the MD5 " + md5 + "; check the object at the source");
         }
         assertThat(stores.record("a").status()).isEqualTo("DONE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "md5", "none"})
+    void bytesThatAreDamagedOtherwiseInEachReadAreNeverStored(String checksum) throws Exception {
+        stores.from.put("a", CONTENT);
+        for (int offset = 7; offset < 10; offset++) {
+            stores.source.faults().add(Fault.on(GET).skip(offset - 7).times(1).then(corrupt(offset)));
+        }
+
+        assertThat(stores.sync("--checksum", checksum, "--attempts", "3").exitCode())
+                .isEqualTo(1);
+
+        assertThat(stores.to.get("a")).isEmpty();
+        assertThat(stores.source.requests().count(GET)).isEqualTo(3);
+        assertThat(stores.record("a").status()).isEqualTo("ERROR");
     }
 
     @Test

@@ -96,6 +96,10 @@ class TransferTest {
         transfer.beginAttempt(new DigestException("BadDigest", 400, "BadDigest", "computed"));
         assertThat(transfer.doubtful()).isFalse();
         assertThat(transfer.md5()).isEqualTo("computed");
+        transfer.fail(JobStatus.ERROR, new DigestException("SourceMismatch", 0, "SourceMismatch", "computed"));
+        assertThat(transfer.isUnanswered())
+                .as("its content wasn't sent entirely")
+                .isFalse();
         transfer.beginAttempt(new TransientException("503", 503, ""));
         assertThat(transfer.md5()).as("also after another failure").isEqualTo("computed");
         transfer.beginAttempt(new ChangedException("412", 412, ""));

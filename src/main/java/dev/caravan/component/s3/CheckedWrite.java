@@ -87,17 +87,16 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
     /**
      * Sends content with an unknown MD5 in the form that the store accepts.
      *
-     * @param computing whether the caller needs the MD5 of the sent bytes
      * @param storedSize asks the store for its size in bytes; called only if the answer leaves a doubt
      * @param kind the CRC for a trailer
      * @throws SendAgainException if the store accepts only another form
      */
-    Stored send(S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize, Kind kind) {
+    Stored send(S3Request request, ObjectContent content, LongSupplier storedSize, Kind kind) {
         Form form = checksums.form();
         try {
             return switch (form) {
-                case TRAILER -> withTrailer(request, content, computing, storedSize, kind);
-                case PLAIN -> plain(request, content, computing);
+                case TRAILER -> withTrailer(request, content, storedSize, kind);
+                case PLAIN -> compare(request, uncompared(request, content, checksums.computesMd5()));
                 case ANNOUNCED -> held(request, content);
             };
         } catch (StoreException e) {
@@ -110,10 +109,9 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
         }
     }
 
-    private Stored withTrailer(
-            S3Request request, ObjectContent content, boolean computing, LongSupplier storedSize, Kind kind) {
+    private Stored withTrailer(S3Request request, ObjectContent content, LongSupplier storedSize, Kind kind) {
         // Until the store has confirmed a trailer, the ETag may show whether it kept the content.
-        TrailerBody body = new TrailerBody(content, () -> computing || checksums.mayLackConfirmation(), kind);
+        TrailerBody body = new TrailerBody(content, checksums::mayLackConfirmation, kind);
         request.headers().append("content-encoding", "aws-chunked");
         request.headers().add("x-amz-decoded-content-length", Long.toString(body.length()));
         request.headers().add("x-amz-trailer", TrailerBody.header(kind));
@@ -161,10 +159,6 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
         } catch (StoreException e) {
             return false;
         }
-    }
-
-    private Stored plain(S3Request request, ObjectContent content, boolean computing) {
-        return compare(request, uncompared(request, content, computing || checksums.computesMd5()));
     }
 
     private Stored uncompared(S3Request request, ObjectContent content, boolean computing) {

@@ -14,6 +14,7 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
+import java.util.function.Consumer;
 
 /** Writes a whole object in one request. */
 record PutObjectCall(
@@ -37,8 +38,7 @@ record PutObjectCall(
                             ? write.announced(put, content, md5)
                             : write.send(
                                     put,
-                                    content,
-                                    md5 != null,
+                                    md5 == null ? content : expected(put, content, md5),
                                     () -> getObject.head(put.key()).size(),
                                     Kind.CRC32C);
         } catch (StoreException e) {
@@ -50,15 +50,26 @@ record PutObjectCall(
         if (put.headers().has("x-amz-trailer") && !write.checksums().dropsFraming()) {
             checkEncoding(put);
         }
-        if (md5 != null && !request.announced() && !md5.equalsIgnoreCase(stored.md5())) {
-            throw new DigestException(
-                    wire.what(put) + ": bytes with the MD5 " + stored.md5() + " were read, but they should have "
-                            + Printable.of(md5),
-                    stored.answer().status(),
-                    "SourceMismatch",
-                    stored.md5());
-        }
         return stored.etag().isEmpty() ? found(put, content.length(), md5 == null ? stored.md5() : md5) : stored.etag();
+    }
+
+    /** Returns a content whose last byte is held back if it has another MD5, so the store gets none of it. */
+    private ObjectContent expected(S3Request put, ObjectContent content, String md5) {
+        Consumer<String> require = read -> {
+            if (!md5.equalsIgnoreCase(read)) {
+                throw new DigestException(
+                        wire.what(put) + ": bytes with the MD5 " + read + " were read, but they should have "
+                                + Printable.of(md5),
+                        0,
+                        "SourceMismatch",
+                        read);
+            }
+        };
+        if (content.length() == 0) {
+            // No byte will be read.
+            require.accept(MD5_OF_NOTHING);
+        }
+        return content.through(new Md5Stream(content.stream(), content.length(), require));
     }
 
     /** Looks whether the store keeps the framing of a trailer as an encoding of the object, once per store. */

@@ -116,7 +116,6 @@ record UploadCalls(
             stored = write.send(
                     part,
                     content,
-                    false,
                     () -> partSize(request.key(), request.uploadId(), request.partNumber()),
                     whole == null ? Kind.CRC32C : whole);
         } catch (InvalidException e) {

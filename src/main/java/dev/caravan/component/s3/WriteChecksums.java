@@ -3,6 +3,7 @@ package dev.caravan.component.s3;
 import dev.caravan.job.ChecksumMode;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.SendAgainException;
@@ -24,20 +25,23 @@ final class WriteChecksums {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteChecksums.class);
 
-    // The answers of servers that don't support trailers: Ceph before 18, Swift, CloudServer, older gateways.
+    // The answers of servers that don't support trailers: Ceph before 18, Swift, CloudServer, Qumulo, older gateways.
     private static final Set<String> REFUSALS = Set.of(
             "BadRequest",
             "NotImplemented",
             "XAmzContentSHA256Mismatch",
             "InvalidRequest",
             "InvalidArgument",
+            "AuthorizationHeaderMalformed",
+            "InvalidDigest",
+            "MalformedTrailerError",
             "MissingContentLength",
             "UnsupportedOperation");
 
     private static final String FRAMING_KEPT = "FramingKept";
 
-    /** The number of trailers without an answer that count as a refusal. */
-    private static final int MOST_UNANSWERED = 3;
+    /** The number of failed trailers that count as a refusal. */
+    private static final int MOST_FAILED = 3;
 
     /** The checksums that S3 verifies and keeps. */
     private static final Set<Kind> OF_S3 = EnumSet.of(Kind.CRC64NVME, Kind.CRC32C, Kind.CRC32, Kind.SHA256, Kind.SHA1);
@@ -67,7 +71,7 @@ final class WriteChecksums {
     private final boolean amazon;
     private final AtomicReference<Form> form;
     private final AtomicInteger otherEtags = new AtomicInteger();
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger failed = new AtomicInteger();
     private volatile boolean confirmed;
     private volatile boolean silent;
     private volatile boolean matched;
@@ -154,17 +158,25 @@ final class WriteChecksums {
     }
 
     /**
-     * Returns whether a proxy may hide the store's refusal: if the store refuses a content before it has read it and
-     * closes the connection, the proxy answers 502, passes on the status without the document, or closes the connection
-     * too. A network may do the last as well, so only several closed connections count.
+     * Returns whether a failure may hide the store's refusal: if the store refuses a content before it has read it and
+     * closes the connection, a proxy answers 502, passes on the status without the document, or closes the connection
+     * too. A store that misreads the frames fails, or misses content. Such failures may also pass, so only several count.
      */
     private boolean mayHideRefusal(StoreException e) {
-        return e.code().isEmpty()
-                && switch (e.status()) {
-                    case 400, 502 -> true;
-                    case 0 -> unanswered.incrementAndGet() >= MOST_UNANSWERED;
-                    default -> false;
-                };
+        if (e.code().isEmpty() && (e.status() == 400 || e.status() == 502)) {
+            return true;
+        }
+        boolean passing =
+                e instanceof TransientException && (e.status() > 0 || e.code().isEmpty());
+        return passing && failed.incrementAndGet() >= MOST_FAILED;
+    }
+
+    /**
+     * Returns whether a denial may mean the form: a store that doesn't know a trailer's payload hash computes another
+     * signature (Google Cloud Storage, R2, SeaweedFS before 3.85). If it denies the write itself, it denies any form.
+     */
+    private static boolean mayDenyForm(StoreException e) {
+        return e instanceof DeniedException && e.status() > 0;
     }
 
     /** Returns whether the store may not confirm trailers: no answer has, and it isn't Amazon S3. */
@@ -231,8 +243,13 @@ final class WriteChecksums {
      * @throws InvalidException if the store refuses checksums and the job allows no other form
      */
     boolean refused(Form used, StoreException e) {
-        if (mode == ChecksumMode.CRC32C && mayLackConfirmation() && isRefusal(e)) {
-            throw noOtherForm(e.getMessage(), e.status(), e.code(), e);
+        if (mode == ChecksumMode.CRC32C && mayLackConfirmation()) {
+            if (isRefusal(e)) {
+                throw noOtherForm(e.getMessage(), e.status(), e.code(), e);
+            }
+            if (used == Form.TRAILER && e instanceof DeniedException denied && mayDenyForm(e)) {
+                throw denied.with("; if the store doesn't support checksum trailers, use --checksum auto or md5");
+            }
         }
         Form next = next(used, e);
         if (next == null) {
@@ -251,7 +268,7 @@ final class WriteChecksums {
         boolean refusal = isRefusal(e);
         return switch (used) {
             case TRAILER -> {
-                boolean hidden = mayLackConfirmation() && mayHideRefusal(e);
+                boolean hidden = mayLackConfirmation() && (mayDenyForm(e) || mayHideRefusal(e));
                 if (!mode.isFlexible() || confirmed || !(refusal || hidden || wantsMd5(e))) {
                     yield null;
                 }

@@ -16,6 +16,7 @@ import dev.caravan.local.RequestRecord;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.DigestException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectContent;
@@ -44,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the verification of content at stores that accept, ignore, reject or require checksums. */
@@ -474,7 +477,16 @@ class S3ChecksumsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, BadRequest", "400, ''", "502, ''"})
+    @CsvSource({
+        "400, BadRequest",
+        "400, ''",
+        "502, ''",
+        "400, AuthorizationHeaderMalformed",
+        "401, Unauthorized",
+        "403, AccessDenied",
+        "403, SignatureDoesNotMatch",
+        "403, ''"
+    })
     void aRefusalOfTrailersThatIsVagueOrHiddenByAProxyIsOneToo(int status, String code) {
         server.faults()
                 .add(Fault.on(Operation.PUT, Operation.UPLOAD_PART)
@@ -485,12 +497,47 @@ class S3ChecksumsTest {
         assertThat(sent(Operation.UPLOAD_PART)).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"AccessDenied", "SignatureDoesNotMatch"})
+    void aStoreThatDeniesAnyFormDeniesTheWrite(String code) {
+        server.faults().add(Fault.on(Operation.PUT).then(FaultAction.answer(403, code)));
+        S3Store store = open();
+        assertThatThrownBy(() -> again(() -> put(store, "a", bytes(10)))).isInstanceOf(DeniedException.class);
+        configuration.setChecksum(ChecksumMode.CRC32C);
+        assertThatThrownBy(() -> put(open(), "a", bytes(10)))
+                .isInstanceOfSatisfying(
+                        DeniedException.class,
+                        e -> assertThat(e.ofCaller()).isEqualTo(code.equals("SignatureDoesNotMatch")))
+                .hasMessageContaining(code)
+                .hasMessageContaining("--checksum auto");
+    }
+
     @Test
-    void theThirdTrailerWithoutAnAnswerCountsAsRefused() {
+    void aStoreThatHasConfirmedATrailerDeniesTheWriteOnly() {
+        S3Store store = open();
+        put(store, "a", bytes(10));
+        server.faults().add(Fault.on(Operation.PUT).times(1).then(FaultAction.answer(403, "AccessDenied")));
+        assertThatThrownBy(() -> put(store, "b", bytes(10))).isInstanceOf(DeniedException.class);
+        put(store, "b", bytes(10));
+        assertThat(sent(Operation.PUT))
+                .allSatisfy(write -> assertThat(write.header("x-amz-trailer")).isNotNull());
+    }
+
+    static Stream<FaultAction> failures() {
+        return Stream.of(
+                FaultAction.reset(),
+                FaultAction.answer(500, "InternalError"),
+                FaultAction.answer(400, "IncompleteBody"),
+                FaultAction.answer(400, "BadDigest"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void theThirdTrailerThatFailsCountsAsRefused(FaultAction failure) {
         server.faults()
                 .add(Fault.on(Operation.PUT)
                         .request(write -> write.header("x-amz-trailer") != null)
-                        .then(FaultAction.reset()));
+                        .then(failure));
         S3Store store = open();
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> put(store, "a", bytes(10)))
