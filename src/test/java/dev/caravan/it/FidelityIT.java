@@ -18,6 +18,7 @@ import dev.caravan.local.ChecksumAlgorithm;
 import dev.caravan.local.Content;
 import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
+import dev.caravan.local.Faults;
 import dev.caravan.local.LogLines;
 import dev.caravan.local.MemoryStore;
 import dev.caravan.local.Operation;
@@ -411,6 +412,19 @@ class FidelityIT {
         assertThat(run.exitCode()).isEqualTo(ExitCode.RUN_FAILED);
         assertThat(run.err()).contains("doesn't confirm that it encrypts with the customer's key");
         assertThat(stores.to.keys()).isEmpty();
+        assertThat(stores.to.openUploads()).isEmpty();
+    }
+
+    @Test
+    void theCheckOfACustomersKeyLeavesNoUploadIfItsAbortFails() {
+        stores.from.put("a", "x");
+        stores.environment.put("DEST_SSE_C_KEY", Base64.getEncoder().encodeToString(KEY));
+        Faults faults = stores.destination.faults();
+        faults.add(Fault.on(Operation.ABORT).times(1).then(FaultAction.answer(503, "SlowDown")));
+        faults.add(Fault.on(Operation.ABORT).skip(1).times(1).then(FaultAction.doneThenReset()));
+        Result run = sync();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.destination.requests().count(Operation.CREATE_UPLOAD)).isEqualTo(1);
         assertThat(stores.to.openUploads()).isEmpty();
     }
 

@@ -31,6 +31,7 @@ import dev.caravan.transfer.CopyPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,13 +159,15 @@ public final class Stores implements AutoCloseable {
     }
 
     private static void asked(Runnable question) throws CannotStartException {
+        answer(() -> {
+            question.run();
+            return question;
+        });
+    }
+
+    private static <T> T answer(Supplier<T> question) throws CannotStartException {
         try {
-            Backoff.LISTING.repeat(
-                    () -> {
-                        question.run();
-                        return question;
-                    },
-                    e -> LOG.warn("{}: retrying", e.getMessage()));
+            return Backoff.LISTING.repeat(question, e -> LOG.warn("{}: retrying", e.getMessage()));
         } catch (StoreException e) {
             throw new CannotStartException(e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -191,7 +194,8 @@ public final class Stores implements AutoCloseable {
             if (job.fidelity().destinationKey() != null) {
                 // A store that doesn't know the key would store the first objects without it.
                 String probe = job.destination().prefix() + ".caravan-sse-c";
-                asked(() -> store.abortUpload(probe, store.createUpload(probe, ObjectMetadata.NONE)));
+                String upload = answer(() -> store.createUpload(probe, ObjectMetadata.NONE));
+                asked(() -> store.abortUpload(probe, upload));
             }
         }
     }
