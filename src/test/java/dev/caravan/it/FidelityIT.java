@@ -282,6 +282,7 @@ class FidelityIT {
 
         assertBoth("a", Attributes.NONE.withOwn(md5, md5(OTHER_KEY)));
         assertThat(stores.destination.requests().count(COPY)).isEqualTo(copiedByService ? 2 : 0);
+        assertThat(stores.destination.requests().count(PUT)).isEqualTo(copiedByService ? 0 : 1);
         stores.resetCounts();
         stores.ageSource();
         Result again = sync("--source-sse-c-key-file", file.toString());

@@ -3,6 +3,7 @@ package dev.caravan.local;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The properties of an object in addition to its bytes. Immutable; the {@code with} methods return changed copies.
@@ -50,7 +51,9 @@ public record Attributes(
 
     /** Returns the same without tags, lock and grants. */
     Attributes withoutTraits() {
-        return new Attributes(headers, metadata, Map.of(), storageClass, acl, encryption, Map.of());
+        Map<String, String> kept = new LinkedHashMap<>(own);
+        kept.keySet().retainAll(Set.of(CustomerKeys.MD5));
+        return new Attributes(headers, metadata, Map.of(), storageClass, acl, encryption, kept);
     }
 
     public Attributes withStorageClass(String newStorageClass) {

@@ -34,7 +34,7 @@ final class Copies {
         StoredObject copy = new StoredObject(
                 exchange.key(), from.content(), etag(from, attributes), Bucket.now(), attributes, List.of(), checksum);
         bucket.store(copy, Conditions.ofWrite(exchange));
-        return result("CopyObjectResult", copy.etag(), copy.lastModified().toString(), copy.checksum());
+        return result("CopyObjectResult", copy.etag(), copy.lastModified().toString(), copy.checksum(), attributes);
     }
 
     HttpResponse part(Exchange exchange, Bucket bucket) {
@@ -54,7 +54,7 @@ final class Copies {
         String etag = Etags.of(content, upload.attributes().hidesMd5());
         Part part = new Part(number, content, etag, Bucket.now(), checksum(upload, content));
         bucket.storePart(upload, part);
-        return result("CopyPartResult", etag, part.lastModified().toString(), part.checksum());
+        return result("CopyPartResult", etag, part.lastModified().toString(), part.checksum(), upload.attributes());
     }
 
     private static Checksum checksum(Upload upload, Content content) {
@@ -64,12 +64,15 @@ final class Copies {
         return new Checksum(upload.algorithm(), Multipart.compute(upload.algorithm(), content), false);
     }
 
-    private static HttpResponse result(String root, String etag, String time, Checksum checksum) {
+    private static HttpResponse result(
+            String root, String etag, String time, Checksum checksum, Attributes attributes) {
         Xml xml = new Xml().root(root).element("LastModified", time).element("ETag", Etags.quoted(etag));
         if (checksum != null) {
             xml.element(checksum.algorithm().element(), checksum.value());
         }
-        return HttpResponse.ok().xml(xml.close(root).toString());
+        HttpResponse response = HttpResponse.ok();
+        Reads.encryption(response, attributes);
+        return response.xml(xml.close(root).toString());
     }
 
     /**
