@@ -122,7 +122,7 @@ public record ObjectSteps(
         exchange.removeProperty(MultipartSteps.PART);
         exchange.getMessage().removeHeaders("Caravan*");
         exchange.getMessage().setBody(null);
-        if (transfer.changed() || (limits.needTimeOrClass() && transfer.isUnlisted())) {
+        if (transfer.changed() || (transfer.isUnlisted() && needMoreThan(transfer.message()))) {
             ObjectInfo now = upload.current(transfer);
             transfer.renew(now);
             leaveOut(transfer, limits.at(Instant.now()).leftOutBy(now.size(), now.lastModified(), now.storageClass()));
@@ -141,6 +141,12 @@ public record ObjectSteps(
         } else {
             goOn(exchange, transfer);
         }
+    }
+
+    /** Returns whether the limits need more than a message has: an event has the size, a key not found has nothing. */
+    private boolean needMoreThan(Message message) {
+        boolean unknown = message instanceof ObjectMessage object && object.mustExist();
+        return limits.needTimeOrClass() || (unknown && !limits.equals(Limits.NONE));
     }
 
     private static void leaveOut(Transfer transfer, String option) {

@@ -470,6 +470,21 @@ class SyncIT {
     }
 
     @Test
+    void aLimitOfSizeAppliesToAKeyWhoseLookUpFails() throws Exception {
+        stores.from.put("small", "123");
+        stores.from.put("large", "12345");
+        stores.source.faults().add(Fault.on(HEAD).key("large"::equals).times(1).then(FaultAction.answer(400, "")));
+        Path list = Files.writeString(stores.folder.resolve("keys"), "small\nlarge\nmissing\n");
+
+        Result run = stores.sync("--keys-from", list.toString(), "--min-size", "1", "--max-size", "4");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OBJECTS_FAILED);
+        assertThat(stores.to.keys()).containsExactly("small");
+        assertThat(stores.record("large").status()).isEqualTo("SKIPPED");
+        assertThat(stores.record("missing").status()).isEqualTo("ERROR");
+    }
+
+    @Test
     void theKeysBeforeALineThatIsNoKeyAreCopied() throws Exception {
         byte[] lines = "a\nb\nc\n\u00ff\nd\n".getBytes(StandardCharsets.ISO_8859_1);
         for (String key : List.of("a", "b", "c", "d")) {
