@@ -2,6 +2,7 @@ package dev.caravan.record;
 
 import dev.caravan.aws.ControlPlaneProblem;
 import dev.caravan.job.Printable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -20,12 +21,18 @@ public final class RecordsException extends RuntimeException {
         super(what + " table " + Printable.of(table) + ": " + reason(cause), cause);
     }
 
-    /** Makes a request to a table; {@code what} describes it in the failure's message. */
+    private RecordsException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** Makes a request to a table; {@code what} describes it in the failure's message. The client may be closed. */
     public static <T> T calling(String what, String table, Supplier<T> request) {
         try {
             return request.get();
         } catch (SdkException e) {
             throw new RecordsException(what, table, e);
+        } catch (RejectedExecutionException e) {
+            throw new RecordsException(what + " table " + Printable.of(table) + ": this process ends", e);
         }
     }
 
