@@ -15,6 +15,9 @@ import java.util.function.BiPredicate;
  */
 final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary> {
 
+    /** The number of refused requests after which the ETags of a side count as no MD5s. */
+    private static final int MOST_REFUSALS = 3;
+
     private final OneSide source;
     private final OneSide destination;
 
@@ -35,29 +38,34 @@ final class SampledEtagTrust implements BiPredicate<ObjectSummary, ObjectSummary
         /** Whether its ETags are MD5s; null while unknown. */
         private volatile Boolean trusted;
 
+        private int refusals;
+
         OneSide(ObjectStore store) {
             this.store = store;
         }
 
         boolean isTrusted(String key) {
-            if (trusted == null) {
-                sample(key);
-            }
-            return !Boolean.FALSE.equals(trusted);
+            Boolean known = trusted;
+            return known == null ? sample(key) : known;
         }
 
-        private synchronized void sample(String key) {
-            if (trusted != null) {
-                return;
+        private synchronized boolean sample(String key) {
+            if (trusted == null) {
+                try {
+                    trusted = store.head(key).etagIsMd5();
+                } catch (GoneException | ThrottledException | TransientException e) {
+                    // The next object is checked instead.
+                    return true;
+                } catch (StoreException e) {
+                    // A HEAD without the customer key gets 400, a HEAD without permission for the KMS key gets 403. So
+                    // may one object of a bucket whose other objects aren't encrypted.
+                    if (++refusals == MOST_REFUSALS) {
+                        trusted = false;
+                    }
+                    return false;
+                }
             }
-            try {
-                trusted = store.head(key).etagIsMd5();
-            } catch (GoneException | ThrottledException | TransientException e) {
-                // The next object is checked instead.
-            } catch (StoreException e) {
-                // A HEAD without the customer key gets 400, a HEAD without permission for the KMS key gets 403.
-                trusted = false;
-            }
+            return trusted;
         }
     }
 }

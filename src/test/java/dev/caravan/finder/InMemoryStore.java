@@ -2,6 +2,7 @@ package dev.caravan.finder;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.caravan.store.DeniedException;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.ListRequest;
@@ -15,8 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +49,7 @@ final class InMemoryStore implements ObjectStore {
     private int pageSize = 1000;
     private boolean repeatsKeys;
     private boolean etagIsMd5 = true;
+    private final Set<String> denied = new HashSet<>();
     private Tampering tampering = (call, request, page) -> page;
 
     InMemoryStore(String name) {
@@ -81,6 +85,12 @@ final class InMemoryStore implements ObjectStore {
 
     InMemoryStore etagIsMd5(boolean is) {
         etagIsMd5 = is;
+        return this;
+    }
+
+    /** Denies HEAD of these keys. */
+    InMemoryStore denies(String... keys) {
+        denied.addAll(List.of(keys));
         return this;
     }
 
@@ -131,6 +141,9 @@ final class InMemoryStore implements ObjectStore {
     @Override
     public ObjectInfo head(String key, String versionId, boolean complete) {
         heads.incrementAndGet();
+        if (denied.contains(key)) {
+            throw new DeniedException("denied", 403, "");
+        }
         ObjectSummary object = objects.get(key);
         if (object == null) {
             throw new GoneException("no such key", 404, "NoSuchKey");

@@ -52,6 +52,30 @@ class SampledEtagTrustTest {
     }
 
     @Test
+    void aRefusedObjectIsNotTrustedAndTheNextOneIsAsked() {
+        ObjectSummary a = object("a", MD5_A);
+        ObjectSummary b = object("b", MD5_A);
+        source.with(a, b);
+        destination.with(a, b).denies("a");
+
+        assertThat(trust.test(a, a)).isFalse();
+        assertThat(trust.test(b, b)).isTrue();
+        assertThat(trust.test(a, a)).as("as the others").isTrue();
+    }
+
+    @Test
+    void aSideThatRefusesThreeObjectsIsNotTrustedAndNotAskedAgain() {
+        ObjectSummary a = object("a", MD5_A);
+        source.with(a);
+        destination.with(a).denies("a");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(trust.test(a, a)).isFalse();
+        }
+        assertThat(destination.heads).hasValue(3);
+    }
+
+    @Test
     void aDifferentEtagCountsOnlyWhereItIsAnMd5() {
         for (boolean encrypted : new boolean[] {false, true}) {
             InMemoryStore from = new InMemoryStore("s3://source").with(object("a", MD5_A));
