@@ -6,6 +6,7 @@ import dev.caravan.store.ByteRange;
 import dev.caravan.store.CopySource;
 import dev.caravan.store.Etag;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PartRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.UploadedPart;
@@ -15,6 +16,11 @@ final class CopyCalls {
 
     private static final int NOT_IMPLEMENTED = 501;
 
+    private static final String METADATA_DIRECTIVE = "x-amz-metadata-directive";
+    private static final String TAGGING_DIRECTIVE = "x-amz-tagging-directive";
+    private static final String REPLACE = "REPLACE";
+
+    private final String bucket;
     private final S3Wire wire;
     private final WriteHeaders writeHeaders;
     private final S3Configuration configuration;
@@ -22,7 +28,13 @@ final class CopyCalls {
     private final CustomerKeyHeaders sourceKey;
     private volatile boolean withoutTags;
 
-    CopyCalls(S3Wire wire, WriteHeaders writeHeaders, S3Configuration configuration, NoOverwrite noOverwrite) {
+    CopyCalls(
+            String bucket,
+            S3Wire wire,
+            WriteHeaders writeHeaders,
+            S3Configuration configuration,
+            NoOverwrite noOverwrite) {
+        this.bucket = bucket;
         this.noOverwrite = noOverwrite;
         this.wire = wire;
         this.writeHeaders = writeHeaders;
@@ -65,13 +77,29 @@ final class CopyCalls {
         writeHeaders.addOptions(copy.headers(), source.traits());
         // Without these two, everything is copied. Copying tags needs a separate permission.
         if (!configuration.isIncludeMetadata()) {
-            copy.headers().add("x-amz-metadata-directive", "REPLACE");
+            copy.headers().add(METADATA_DIRECTIVE, REPLACE);
         }
         if (leavingTags) {
-            copy.headers().add("x-amz-tagging-directive", "REPLACE");
+            copy.headers().add(TAGGING_DIRECTIVE, REPLACE);
         }
         addSource(copy.headers(), source);
         return Etag.unquoted(send(copy).text("ETag"));
+    }
+
+    /**
+     * Replaces the metadata of an object that was just written, by a copy onto itself.
+     *
+     * @return whether the copy has the written ETag; otherwise the object is another writer's, or can't be compared
+     */
+    boolean replaceMetadata(String key, String etag, ObjectMetadata metadata) {
+        S3Request copy = copyTo(key);
+        writeHeaders.add(copy.headers(), metadata);
+        copy.headers().add(METADATA_DIRECTIVE, REPLACE);
+        if (!metadata.tags().isEmpty()) {
+            copy.headers().add(TAGGING_DIRECTIVE, REPLACE);
+        }
+        addSource(copy.headers(), new CopySource(bucket, key, etag, false));
+        return Etag.unquoted(send(copy).text("ETag")).equals(etag);
     }
 
     private static S3Request copyTo(String key) {

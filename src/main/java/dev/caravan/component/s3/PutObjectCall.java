@@ -18,7 +18,12 @@ import java.util.function.Consumer;
 
 /** Writes a whole object in one request. */
 record PutObjectCall(
-        S3Wire wire, WriteHeaders writeHeaders, CheckedWrite write, NoOverwrite noOverwrite, GetObjectCall getObject) {
+        S3Wire wire,
+        WriteHeaders writeHeaders,
+        CheckedWrite write,
+        NoOverwrite noOverwrite,
+        GetObjectCall getObject,
+        CopyCalls copy) {
 
     private static final String MD5_OF_NOTHING = "d41d8cd98f00b204e9800998ecf8427e";
 
@@ -48,7 +53,7 @@ record PutObjectCall(
             throw noOverwrite.meaning(put, e);
         }
         if (put.headers().has("x-amz-trailer") && !write.checksums().dropsFraming()) {
-            checkEncoding(put);
+            checkEncoding(put, stored.etag(), metadata);
         }
         return stored.etag().isEmpty() ? found(put, content.length(), md5 == null ? stored.md5() : md5) : stored.etag();
     }
@@ -72,8 +77,11 @@ record PutObjectCall(
         return content.through(new Md5Stream(content.stream(), content.length(), require));
     }
 
-    /** Looks whether the store keeps the framing of a trailer as an encoding of the object, once per store. */
-    private void checkEncoding(S3Request put) {
+    /**
+     * Looks whether the store keeps the framing of a trailer as an encoding of the object, once per store. If so, it
+     * removes the encoding at once: a later run wouldn't see it.
+     */
+    private void checkEncoding(S3Request put, String etag, ObjectMetadata metadata) {
         boolean kept;
         try {
             kept = getObject.keepsFraming(put.key());
@@ -81,7 +89,18 @@ record PutObjectCall(
             // The object is stored all the same. The next one is looked at.
             return;
         }
-        write.checksums().framingKept(wire.what(put), kept);
+        if (!kept) {
+            write.checksums().framingDropped();
+            return;
+        }
+        boolean removed;
+        try {
+            removed = copy.replaceMetadata(put.key(), etag, metadata);
+        } catch (StoreException e) {
+            // The next attempt writes the object again.
+            removed = false;
+        }
+        write.checksums().framingKept(wire.what(put), removed);
     }
 
     /**

@@ -71,10 +71,10 @@ public final class S3Store implements WritableStore {
         listObjects = new ListObjectsCall(
                 wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);
-        putObject = new PutObjectCall(wire, writeHeaders, write, noOverwrite(own), getObject);
+        copy = new CopyCalls(bucket, wire, writeHeaders, own, noOverwrite(own));
+        putObject = new PutObjectCall(wire, writeHeaders, write, noOverwrite(own), getObject, copy);
         upload = new UploadCalls(
                 wire, writeHeaders, checksums, write, noOverwrite(own), new WholeUploads(checksums.keepsWhole()));
-        copy = new CopyCalls(wire, writeHeaders, own, noOverwrite(own));
     }
 
     /**

@@ -211,18 +211,19 @@ final class WriteChecksums {
         return dropsFraming;
     }
 
+    void framingDropped() {
+        dropsFraming = true;
+    }
+
     /**
-     * Records whether the store keeps {@code aws-chunked} as an encoding of an object's content, as Ceph 18 does. If so,
-     * no more trailers are sent.
+     * Records that the store keeps {@code aws-chunked} as an encoding of an object's content, as Ceph 18 does. No more
+     * trailers are sent.
      *
-     * @throws SendAgainException if the store keeps it: the object must be sent again
+     * @param removed whether the object no longer has the encoding
+     * @throws SendAgainException if the object must be sent again
      * @throws InvalidException if the job allows no other form
      */
-    void framingKept(String what, boolean kept) {
-        if (!kept) {
-            dropsFraming = true;
-            return;
-        }
+    void framingKept(String what, boolean removed) {
         String why = what + ": the store keeps aws-chunked as the content's encoding";
         if (mode == ChecksumMode.CRC32C) {
             throw noOtherForm(why, 200, FRAMING_KEPT, null);
@@ -230,7 +231,9 @@ final class WriteChecksums {
         if (form.compareAndSet(Form.TRAILER, Form.PLAIN)) {
             LOG.info("{} keeps the encoding of checksum trailers: content is verified by its MD5 instead", store);
         }
-        throw CheckedWrite.again(why, 200, FRAMING_KEPT, null);
+        if (!removed) {
+            throw CheckedWrite.again(why, 200, FRAMING_KEPT, null);
+        }
     }
 
     private static InvalidException noOtherForm(String message, int status, String code, Throwable cause) {

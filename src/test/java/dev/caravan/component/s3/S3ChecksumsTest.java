@@ -13,6 +13,7 @@ import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;
 import dev.caravan.local.Quirk;
 import dev.caravan.local.RequestRecord;
+import dev.caravan.local.StoredObject;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ContentMismatchException;
@@ -249,19 +250,47 @@ class S3ChecksumsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anObjectThatKeptTheEncodingOfTheFramingIsSentAgainWithoutIt(boolean confirms) {
+    void anObjectThatKeptTheEncodingOfTheFramingLosesItAtOnce(boolean confirms) {
         Quirk[] quirks = {Quirk.KEEPS_ENCODING, Quirk.CONFIRMS_NOTHING};
         bucket.quirks(confirms ? Arrays.copyOf(quirks, 1) : quirks);
         S3Store store = open();
-        ObjectMetadata zipped = new ObjectMetadata(Map.of("content-encoding", "gzip"), Map.of(), Map.of());
-        assertThatThrownBy(() -> store.put(new PutRequest("a", zipped, null), content(bytes(1000))))
-                .isInstanceOf(SendAgainException.class)
-                .hasMessageContaining("keeps aws-chunked as the content's encoding");
-        store.put(new PutRequest("a", zipped, null), content(bytes(1000)));
+        store.put(new PutRequest("a", zipped(), null), content(bytes(1000)));
         put(store, "b", bytes(1000));
-        assertThat(bucket.get("a").orElseThrow().attributes().headers()).containsEntry("content-encoding", "gzip");
+        assertIsZipped();
         assertThat(bucket.get("b").orElseThrow().attributes().headers()).doesNotContainKey("content-encoding");
         assertThat(sent(Operation.HEAD)).hasSize(1);
+        assertThat(sent(Operation.COPY)).hasSize(1);
+        assertThat(sent(Operation.PUT)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anObjectThatCannotLoseTheEncodingOfTheFramingIsSentAgainWithoutIt(boolean overtaken) {
+        bucket.quirks(Quirk.KEEPS_ENCODING, Quirk.COPIES_ANY_VERSION);
+        server.faults()
+                .add(Fault.on(Operation.COPY)
+                        .then(
+                                overtaken
+                                        ? FaultAction.before(() -> bucket.put("a", "another's"))
+                                        : FaultAction.answer(501, "NotImplemented")));
+        S3Store store = open();
+        assertThatThrownBy(() -> store.put(new PutRequest("a", zipped(), null), content(bytes(1000))))
+                .isInstanceOf(SendAgainException.class)
+                .hasMessageContaining("keeps aws-chunked as the content's encoding");
+        store.put(new PutRequest("a", zipped(), null), content(bytes(1000)));
+        assertIsZipped();
+    }
+
+    private static ObjectMetadata zipped() {
+        return new ObjectMetadata(Map.of("content-encoding", "gzip"), Map.of("m", "1"), Map.of("t", "2"));
+    }
+
+    private void assertIsZipped() {
+        StoredObject zipped = bucket.get("a").orElseThrow();
+        assertThat(bucket.bytes("a")).isEqualTo(bytes(1000));
+        assertThat(zipped.attributes().headers()).containsEntry("content-encoding", "gzip");
+        assertThat(zipped.attributes().metadata()).containsEntry("m", "1");
+        assertThat(zipped.attributes().tags()).containsEntry("t", "2");
     }
 
     @Test
@@ -288,6 +317,7 @@ class S3ChecksumsTest {
         assertThatThrownBy(() -> put(open(), "a", bytes(1000)))
                 .isInstanceOf(InvalidException.class)
                 .hasMessageEndingWith("keeps aws-chunked as the content's encoding; use --checksum auto or md5");
+        assertThat(bucket.get("a").orElseThrow().attributes().headers()).doesNotContainKey("content-encoding");
     }
 
     @Test
