@@ -74,7 +74,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
             throw again(
                     wire.what(request) + ": the store does not confirm the checksum that the source keeps",
                     stored.answer().status(),
-                    "ChecksumNotConfirmed",
+                    WriteChecksums.NOT_CONFIRMED,
                     null);
         }
         return stored;
@@ -92,6 +92,7 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
      * @throws SendAgainException if the store accepts only another form
      */
     Stored send(S3Request request, ObjectContent content, LongSupplier storedSize, Kind kind) {
+        checksums.requireUsable(() -> wire.what(request));
         Form form = checksums.form();
         try {
             return switch (form) {
@@ -145,7 +146,8 @@ record CheckedWrite(S3Wire wire, WriteChecksums checksums) {
                 return new Stored(answer, etag, "", md5);
             }
         }
-        throw again(what + ": the store does not confirm the CRC32C", answer.status(), "ChecksumNotConfirmed", null);
+        throw again(
+                what + ": the store does not confirm the CRC32C", answer.status(), WriteChecksums.NOT_CONFIRMED, null);
     }
 
     /** Names the kind of checksum in a further header: without it, Ceph 19 and later ignore the checksum of an object. */

@@ -5,6 +5,7 @@ import dev.caravan.component.wire.Described;
 import dev.caravan.component.wire.ReadAnswer;
 import dev.caravan.component.wire.XmlElement;
 import dev.caravan.store.ByteRange;
+import dev.caravan.store.Etag;
 import dev.caravan.store.GetRequest;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
@@ -40,10 +41,10 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
         return head;
     }
 
-    /** Returns whether the store keeps the framing of an upload as an encoding of the object. */
-    boolean keepsFraming(String key) {
-        return ObjectHeaders.areFramed(
-                wire.sendForHead(S3Request.object("HEAD", "HEAD", key)).header("content-encoding"));
+    /** Returns the ETag of an object that keeps the framing of a trailer as an encoding; null if it doesn't. */
+    String framed(String key) {
+        Answer answer = wire.sendForHead(S3Request.object("HEAD", "HEAD", key));
+        return ObjectHeaders.areFramed(answer.header("content-encoding")) ? Etag.unquoted(answer.header("ETag")) : null;
     }
 
     ObjectContent get(GetRequest request) {

@@ -47,6 +47,9 @@ record PutObjectCall(
                                     () -> getObject.head(put.key()).size(),
                                     Kind.CRC32C);
         } catch (StoreException e) {
+            if (e.code().equals(WriteChecksums.NOT_CONFIRMED) && put.headers().has("x-amz-trailer")) {
+                removeEncoding(put, metadata);
+            }
             if (writeHeaders.refuses(metadata, e)) {
                 throw CheckedWrite.again(e.getMessage(), e.status(), e.code(), e);
             }
@@ -82,25 +85,39 @@ record PutObjectCall(
      * removes the encoding at once: a later run wouldn't see it.
      */
     private void checkEncoding(S3Request put, String etag, ObjectMetadata metadata) {
-        boolean kept;
+        String framed;
         try {
-            kept = getObject.keepsFraming(put.key());
+            framed = getObject.framed(put.key());
         } catch (GoneException | NotFoundException | DeniedException e) {
             // The object is stored all the same. The next one is looked at.
             return;
         }
-        if (!kept) {
+        if (framed == null) {
             write.checksums().framingDropped();
             return;
         }
-        boolean removed;
-        try {
-            removed = copy.replaceMetadata(put.key(), etag, metadata);
-        } catch (StoreException e) {
-            // The next attempt writes the object again.
-            removed = false;
-        }
+        boolean removed = framed.equals(etag) && removesEncoding(put, etag, metadata);
         write.checksums().framingKept(wire.what(put), removed);
+    }
+
+    private boolean removesEncoding(S3Request put, String etag, ObjectMetadata metadata) {
+        try {
+            return copy.replaceMetadata(put.key(), etag, metadata);
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    /** Removes the encoding from an object that counts as failed, if the store keeps it. */
+    private void removeEncoding(S3Request put, ObjectMetadata metadata) {
+        try {
+            String framed = getObject.framed(put.key());
+            if (framed != null) {
+                removesEncoding(put, framed, metadata);
+            }
+        } catch (StoreException e) {
+            // The object keeps what it has.
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,13 @@ final class WriteChecksums {
             "MalformedTrailerError",
             "MissingContentLength",
             "UnsupportedOperation");
+
+    /** The code of a failure: the store accepted content without confirming its checksum. */
+    static final String NOT_CONFIRMED = "ChecksumNotConfirmed";
+
+    private static final String UNCONFIRMED = ": the store does not confirm the CRC32C";
+
+    private static final String KEPT = ": the store keeps aws-chunked as the content's encoding";
 
     private static final String FRAMING_KEPT = "FramingKept";
 
@@ -78,6 +86,9 @@ final class WriteChecksums {
     private volatile boolean etagsAreNoMd5s;
     private volatile boolean dropsFraming;
 
+    /** Why a job that allows trailers only can't write here; empty if it may. */
+    private volatile String unusable = "";
+
     /** @param amazon whether it is Amazon S3 itself, which is known to confirm trailers and to drop their framing */
     WriteChecksums(String store, S3Configuration own, boolean amazon) {
         this.store = store;
@@ -92,6 +103,17 @@ final class WriteChecksums {
 
     Form form() {
         return form.get();
+    }
+
+    /**
+     * Checks that the store can take the content, before anything is sent.
+     *
+     * @throws InvalidException if an earlier answer shows that it can't, and the job allows no other form
+     */
+    void requireUsable(Supplier<String> what) {
+        if (!unusable.isEmpty()) {
+            throw noOtherForm(what.get() + unusable, 0, "NoTrailers", null);
+        }
     }
 
     /** Returns whether MD5-like ETags are compared with the sent bytes. */
@@ -198,7 +220,8 @@ final class WriteChecksums {
      */
     void unconfirmed(String what) {
         if (mode == ChecksumMode.CRC32C) {
-            throw noOtherForm(what + ": the store does not confirm the CRC32C", 200, "ChecksumNotConfirmed", null);
+            unusable = confirmed ? "" : UNCONFIRMED;
+            throw noOtherForm(what + UNCONFIRMED, 200, NOT_CONFIRMED, null);
         }
         silent = true;
         if (form.compareAndSet(Form.TRAILER, Form.PLAIN)) {
@@ -224,15 +247,15 @@ final class WriteChecksums {
      * @throws InvalidException if the job allows no other form
      */
     void framingKept(String what, boolean removed) {
-        String why = what + ": the store keeps aws-chunked as the content's encoding";
         if (mode == ChecksumMode.CRC32C) {
-            throw noOtherForm(why, 200, FRAMING_KEPT, null);
+            unusable = KEPT;
+            throw noOtherForm(what + KEPT, 200, FRAMING_KEPT, null);
         }
         if (form.compareAndSet(Form.TRAILER, Form.PLAIN)) {
             LOG.info("{} keeps the encoding of checksum trailers: content is verified by its MD5 instead", store);
         }
         if (!removed) {
-            throw CheckedWrite.again(why, 200, FRAMING_KEPT, null);
+            throw CheckedWrite.again(what + KEPT, 200, FRAMING_KEPT, null);
         }
     }
 

@@ -310,14 +310,21 @@ class S3ChecksumsTest {
         assertThat(bucket.bytes("a")).isEqualTo(bytes(1000));
     }
 
-    @Test
-    void whereOnlyCrc32cMayBeUsedAStoreThatKeepsTheEncodingIsRefused() {
-        bucket.quirks(Quirk.KEEPS_ENCODING);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereOnlyCrc32cMayBeUsedAStoreThatKeepsTheEncodingGetsNoMoreAfterTheFirstObject(boolean confirms) {
+        Quirk[] quirks = {Quirk.KEEPS_ENCODING, Quirk.CONFIRMS_NOTHING};
+        bucket.quirks(confirms ? Arrays.copyOf(quirks, 1) : quirks);
         configuration.setChecksum(ChecksumMode.CRC32C);
-        assertThatThrownBy(() -> put(open(), "a", bytes(1000)))
-                .isInstanceOf(InvalidException.class)
-                .hasMessageEndingWith("keeps aws-chunked as the content's encoding; use --checksum auto or md5");
-        assertThat(bucket.get("a").orElseThrow().attributes().headers()).doesNotContainKey("content-encoding");
+        S3Store store = open();
+        String why = confirms ? "keeps aws-chunked as the content's encoding" : "does not confirm the CRC32C";
+        for (String key : List.of("a", "b")) {
+            assertThatThrownBy(() -> store.put(new PutRequest(key, zipped(), null), content(bytes(1000))))
+                    .isInstanceOf(InvalidException.class)
+                    .hasMessage("PUT s3://bucket/" + key + ": the store " + why + "; use --checksum auto or md5");
+        }
+        assertIsZipped();
+        assertThat(bucket.get("b")).isEmpty();
     }
 
     @Test
