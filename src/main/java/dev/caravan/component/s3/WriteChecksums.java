@@ -5,6 +5,7 @@ import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
+import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StoreException;
@@ -188,8 +189,9 @@ final class WriteChecksums {
         if (e.code().isEmpty() && (e.status() == 400 || e.status() == 502)) {
             return true;
         }
-        boolean passing =
-                e instanceof TransientException && (e.status() > 0 || e.code().isEmpty());
+        boolean passing = e instanceof TransientException
+                && !(e instanceof NotFoundException)
+                && (e.status() > 0 || e.code().isEmpty());
         return passing && failed.incrementAndGet() >= MOST_FAILED;
     }
 
@@ -198,7 +200,8 @@ final class WriteChecksums {
      * signature (Google Cloud Storage, R2, SeaweedFS before 3.85). If it denies the write itself, it denies any form.
      */
     private static boolean mayDenyForm(StoreException e) {
-        return e instanceof DeniedException && e.status() > 0;
+        return e instanceof DeniedException denied
+                && (!denied.ofCaller() || e.code().equals("SignatureDoesNotMatch"));
     }
 
     /** Returns whether the store may not confirm trailers: no answer has, and it isn't Amazon S3. */
