@@ -121,7 +121,8 @@ final class ListObjectsCall {
     private S3Request list(ListRequest request, boolean marker) {
         S3Request list = S3Request.bucket("LIST")
                 .optional("continuation-token", request.continuation())
-                .parameter("delimiter", request.delimiter())
+                // A store may take an empty one for a delimiter, and then hide all keys below the prefix "".
+                .optional("delimiter", request.delimiter())
                 .optional("encoding-type", encoded ? "url" : "");
         if (marker) {
             list.parameter("marker", request.startAfter());

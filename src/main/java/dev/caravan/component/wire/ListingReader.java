@@ -185,6 +185,12 @@ public final class ListingReader {
             prefixes.replaceAll(KeyEncoding::decodeListed);
             token = byMarker ? KeyEncoding.decodeListed(token) : token;
         }
+        if (request.delimiter().isEmpty() && !String.join("", prefixes).isEmpty()) {
+            throw StoreErrors.nonsense(
+                    what,
+                    "it hides the keys below " + Printable.quoted(prefixes.get(prefixes.size() - 1))
+                            + ", though no delimiter was asked for");
+        }
         return switch (truncated) {
             case "false" -> new ObjectPage(objects, prefixes, null);
             case "true" -> new ObjectPage(objects, prefixes, request.continuedBy(nextToken()));

@@ -196,6 +196,14 @@ class S3RequestsIT {
     }
 
     @Test
+    void aListingOfAllKeysHasNoEmptyDelimiterWhichAStoreMayObey() {
+        bucket.put("a/b", "x");
+        assertThat(listed(open(), ListRequest.of("", ""))).containsExactly("a/b");
+        assertThat(server.requests().log(Operation.LIST))
+                .noneMatch(list -> list.query().containsKey("delimiter"));
+    }
+
+    @Test
     void aStoreThatCannotBeginAListingAfterAKeySaysSo() {
         try (Relay relay = Relay.to(server.port())) {
             configuration.setEndpoint("http://127.0.0.1:" + relay.port());

@@ -41,10 +41,12 @@ class ListingReaderTest {
 
     @Test
     void readsObjectsPrefixesAndTheWayOn() throws XMLStreamException {
-        ObjectPage page = read("<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
-                + "<NextContinuationToken>1/+token==</NextContinuationToken>"
-                + OBJECT.formatted("a+b%2Bc", "5")
-                + "<CommonPrefixes><Prefix>x%20y/</Prefix></CommonPrefixes>");
+        ListRequest request = new ListRequest("p", "/", "", null, ListRequest.MAX_KEYS);
+        ObjectPage page = ofTokens(request)
+                .read(StoreXml.reader(stream("<EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
+                        + "<NextContinuationToken>1/+token==</NextContinuationToken>"
+                        + OBJECT.formatted("a+b%2Bc", "5")
+                        + "<CommonPrefixes><Prefix>x%20y/</Prefix></CommonPrefixes>")));
         assertThat(page.objects())
                 .containsExactly(new ObjectSummary(
                         "a b+c",
@@ -53,7 +55,15 @@ class ListingReaderTest {
                         Instant.parse("2023-11-14T22:13:20Z"),
                         "STANDARD"));
         assertThat(page.commonPrefixes()).containsExactly("x y/");
-        assertThat(page.next()).isEqualTo(ListRequest.of("p", "").continuedBy("1/+token=="));
+        assertThat(page.next()).isEqualTo(request.continuedBy("1/+token=="));
+    }
+
+    @Test
+    void aPageThatHidesKeysBelowAPrefixIsRefusedUnlessItWasAskedFor() {
+        assertThatThrownBy(() -> read("<IsTruncated>false</IsTruncated>" + OBJECT.formatted("a", "5")
+                        + "<CommonPrefixes><Prefix>d/</Prefix></CommonPrefixes>"))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("hides the keys below \"d/\"");
     }
 
     @Test
