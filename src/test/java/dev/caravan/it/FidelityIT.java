@@ -417,6 +417,21 @@ class FidelityIT {
     }
 
     @Test
+    void backupsHaveTheCustomersKeyOfTheirBucket() {
+        Attributes encrypted = Attributes.NONE.withOwn("x-amz-server-side-encryption-customer-key-md5", md5(KEY));
+        stores.to.put("a", Content.of("old"), encrypted);
+        stores.from.put("a", "newer");
+        stores.environment.put("DEST_SSE_C_KEY", Base64.getEncoder().encodeToString(KEY));
+        Result run = sync("--backup-prefix", "old");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.to.text("a")).isEqualTo("newer");
+        List<String> keys = stores.to.keys();
+        assertThat(keys).hasSize(2);
+        assertThat(stores.to.text(keys.get(1))).isEqualTo("old");
+        assertThat(arrived(keys.get(1)).own()).isEqualTo(encrypted.own());
+    }
+
+    @Test
     void theCheckOfACustomersKeyLeavesNoUploadIfItsAbortFails() {
         stores.from.put("a", "x");
         stores.environment.put("DEST_SSE_C_KEY", Base64.getEncoder().encodeToString(KEY));
