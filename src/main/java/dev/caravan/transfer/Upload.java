@@ -121,8 +121,11 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
                 return left.uploadId();
             }
         } catch (UploadGoneException e) {
-            records.ended(transfer.destinationKey(), left.uploadId());
-            return null;
+            if (e.code().equals("NoSuchUpload")) {
+                records.ended(transfer.destinationKey(), left.uploadId());
+                return null;
+            }
+            // The store misses something else, so the upload may still be there.
         }
         abortFound(transfer, left.uploadId());
         return null;

@@ -138,6 +138,16 @@ class UploadTest {
     }
 
     @Test
+    void uploadWhoseKeyTheStoreMissesIsAbortedInCaseItIsThere() {
+        String id = left();
+        fails("list parts", 1, new UploadGoneException("404 NoSuchKey", 404, "NoSuchKey"));
+        begun(null);
+        assertThat(events)
+                .containsExactly("list parts", "abort", "ended " + id, "intended", "create", "begun upload-2");
+        assertThat(destination.openUploadIds()).containsExactly("upload-2");
+    }
+
+    @Test
     void uploadThatTheStoreRefusesHasNoId() {
         fails("create", 1, new DeniedException("403", 403, "AccessDenied"));
         Transfer transfer = stores.transfer("k", null);

@@ -52,7 +52,13 @@ final class S3Errors extends XmlErrors {
         if (e instanceof NotFoundException notFound) {
             return nowhere(notFound);
         }
-        return e instanceof GoneException ? new InvalidException(e.getMessage(), e.status(), e.code()) : e;
+        if (!(e instanceof GoneException)) {
+            return e;
+        }
+        // Ceph 18 misses the key if the upload is absent whose parts are asked for.
+        return request.asksForParts()
+                ? new UploadGoneException(e.getMessage(), e.status(), e.code())
+                : new InvalidException(e.getMessage(), e.status(), e.code());
     }
 
     @Override

@@ -7,6 +7,8 @@ import org.apache.hc.core5.http.HttpEntity;
 /** A request that a call fills and {@link S3Wire} signs and sends. */
 final class S3Request {
 
+    private static final String UPLOAD_ID = "uploadId=";
+
     private final String method;
     private final String verb;
     private final String key;
@@ -88,14 +90,19 @@ final class S3Request {
 
     /** Returns whether it reads, looks up or deletes an object, so that a 404 may mean a missing object. */
     boolean asksForObject() {
-        return !key.isEmpty() && !method.equals("PUT") && !method.equals("POST") && !query.contains("uploadId=");
+        return !key.isEmpty() && !method.equals("PUT") && !method.equals("POST") && !query.contains(UPLOAD_ID);
+    }
+
+    /** Returns whether it lists the parts of an upload, so that a 404 may mean a missing upload. */
+    boolean asksForParts() {
+        return method.equals("GET") && query.contains(UPLOAD_ID);
     }
 
     /** Returns whether it reads, writes or looks up an object's bytes, which needs the customer key. */
     boolean isAboutBytes() {
         return !key.isEmpty()
                 && switch (method) {
-                    case "GET" -> query.isEmpty() || query.contains("uploadId=") || query.startsWith("versionId=");
+                    case "GET" -> query.isEmpty() || query.contains(UPLOAD_ID) || query.startsWith("versionId=");
                     case "HEAD", "PUT", "POST" -> true;
                     default -> false;
                 };

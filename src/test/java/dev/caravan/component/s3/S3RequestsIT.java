@@ -28,6 +28,7 @@ import dev.caravan.store.PartRequest;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
+import dev.caravan.store.UploadGoneException;
 import dev.caravan.store.UploadedPart;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -345,6 +346,21 @@ class S3RequestsIT {
         // Swift takes this request's type for that of an object whose upload began without one.
         assertThat(server.requests().log(Operation.COMPLETE).get(0).header("content-type"))
                 .isNull();
+    }
+
+    @Test
+    void anUploadIsGoneIfTheStoreMissesTheKeyInsteadOfIt() {
+        server.faults()
+                .add(Fault.on(Operation.LIST_PARTS, Operation.UPLOAD_PART, Operation.COMPLETE)
+                        .then(FaultAction.answer(404, "NoSuchKey")));
+        S3Store store = open();
+        String upload = store.createUpload("a", ObjectMetadata.NONE);
+        assertThatThrownBy(() -> store.listParts("a", upload)).isInstanceOf(UploadGoneException.class);
+        // To a write, it says nothing about the upload.
+        assertThatThrownBy(() -> store.uploadPart(new PartRequest("a", upload, 1), content(1)))
+                .isInstanceOf(InvalidException.class);
+        assertThatThrownBy(() -> store.completeUpload("a", upload, List.of(), null))
+                .isInstanceOf(InvalidException.class);
     }
 
     @Test
