@@ -444,6 +444,18 @@ class FidelityIT {
         assertThat(stores.to.openUploads()).isEmpty();
     }
 
+    @Test
+    void aDryRunOnlyReadsWhateverIsKept() {
+        stores.to.lockable();
+        put("a", Attributes.NONE);
+        stores.environment.put("DEST_SSE_C_KEY", Base64.getEncoder().encodeToString(KEY));
+        Result run = sync("--acl", "keep", "--object-lock", "keep", "--tags", "--dry-run");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(stores.destination.requests().log())
+                .extracting(request -> request.operation())
+                .isSubsetOf(Operation.LIST, HEAD, GET, GET_ACL, Operation.GET_OWNERSHIP, Operation.GET_OBJECT_LOCK);
+    }
+
     private static String md5(byte[] bytes) {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(MemoryStore.md5(bytes)));
     }

@@ -191,8 +191,8 @@ public final class Stores implements AutoCloseable {
             if (job.fidelity().objectLock()) {
                 asked(store.locks()::requireLock);
             }
-            if (job.fidelity().destinationKey() != null) {
-                // A store that doesn't know the key would store the first objects without it.
+            if (job.fidelity().destinationKey() != null && !job.dryRun()) {
+                // A store that doesn't know the key would store the first objects without it. A dry run writes nothing.
                 String probe = job.destination().prefix() + ".caravan-sse-c";
                 String upload = answer(() -> store.createUpload(probe, ObjectMetadata.NONE));
                 asked(() -> store.abortUpload(probe, upload));
