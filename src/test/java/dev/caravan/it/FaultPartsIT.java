@@ -18,6 +18,7 @@ import static dev.caravan.local.Operation.GET;
 import static dev.caravan.local.Operation.HEAD;
 import static dev.caravan.local.Operation.PUT;
 import static dev.caravan.local.Operation.UPLOAD_PART;
+import static org.awaitility.Awaitility.await;
 
 import dev.caravan.it.TwoStores.Result;
 import dev.caravan.it.TwoStores.Row;
@@ -162,19 +163,21 @@ class FaultPartsIT {
         stores.from.put("a", CONTENT);
         stores.from.put("b", "small");
         stores.from.put("c", Content.synthetic(5, 11L * MIB));
-        stores.destination
+        Fault second = stores.destination
                 .faults()
                 .add(Fault.on(UPLOAD_PART)
                         .key("a"::equals)
                         .request(request -> request.query().get("partNumber").equals("2"))
                         .then(answer(500, "InternalError")));
-        // The other parts take longer than the attempts of this part. The abort must wait for them.
+        // The other parts of an upload take longer than all requests of this part. The abort must wait for them.
         stores.destination
                 .faults()
                 .add(Fault.on(UPLOAD_PART)
                         .key("a"::equals)
                         .request(request -> !request.query().get("partNumber").equals("2"))
-                        .then(latency(Duration.ofMillis(400))));
+                        .then(
+                                before(() -> await().until(() -> second.fired() >= 3 * uploadsOfA())),
+                                latency(Duration.ofMillis(400))));
 
         Result run = stores.sync(PARTS);
 
@@ -204,6 +207,12 @@ class FaultPartsIT {
         assertThat(stores.sync(PARTS).exitCode()).isZero();
         arrivedWhole("a", CONTENT);
         assertThat(stores.record("a").status()).isEqualTo("DONE");
+    }
+
+    private long uploadsOfA() {
+        return stores.destination.requests().log(CREATE_UPLOAD).stream()
+                .filter(request -> request.key().equals("a"))
+                .count();
     }
 
     private void arrivedWhole(String key, Content content) {
