@@ -120,12 +120,13 @@ public record Upload(Buckets buckets, UploadRecords records, long leastPartSize,
                             .resume(buckets.destination().listParts(transfer.destinationKey(), left.uploadId()))) {
                 return left.uploadId();
             }
-        } catch (UploadGoneException e) {
+        } catch (UploadGoneException | InvalidException e) {
             if (e.code().equals("NoSuchUpload")) {
                 records.ended(transfer.destinationKey(), left.uploadId());
                 return null;
             }
-            // The store misses something else, so the upload may still be there.
+            // The upload may still be there.
+            LOG.info("an upload can't be resumed, a new one begins: {}", Failures.line(e));
         }
         abortFound(transfer, left.uploadId());
         return null;

@@ -16,6 +16,7 @@ import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ObjectInfo;
 import dev.caravan.store.ObjectMetadata;
+import dev.caravan.store.StoreException;
 import dev.caravan.store.ThrottledException;
 import dev.caravan.store.TransientException;
 import dev.caravan.store.UploadGoneException;
@@ -24,10 +25,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests an object of two parts, of 5 and of 1 MiB. */
@@ -137,10 +140,17 @@ class UploadTest {
         assertThat(events).containsExactly("list parts", "ended " + id, "intended", "create", "begun upload-2");
     }
 
-    @Test
-    void uploadWhoseKeyTheStoreMissesIsAbortedInCaseItIsThere() {
+    static Stream<StoreException> refusalsOfParts() {
+        return Stream.of(
+                new UploadGoneException("404 NoSuchKey", 404, "NoSuchKey"),
+                new InvalidException("501 NotImplemented", 501, "NotImplemented"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusalsOfParts")
+    void uploadWhosePartsTheStoreDoesNotListIsAbortedInCaseItIsThere(StoreException refusal) {
         String id = left();
-        fails("list parts", 1, new UploadGoneException("404 NoSuchKey", 404, "NoSuchKey"));
+        fails("list parts", 1, refusal);
         begun(null);
         assertThat(events)
                 .containsExactly("list parts", "abort", "ended " + id, "intended", "create", "begun upload-2");
