@@ -148,7 +148,8 @@ public final class Transfer {
     /** Begins the next attempt after a failure; null for none. A refused service copy continues in the same attempt. */
     public void beginAttempt(Throwable failure) {
         if (failure instanceof ChangedException) {
-            changed = true;
+            // A delete concerns the destination's object: the source has none to continue with.
+            changed = !(message instanceof DeleteMessage);
         } else if (failure instanceof DigestException digest) {
             // Either the bytes or the expected MD5 was wrong. The next read must have the MD5 that was computed of this
             // one. If none was computed, it must have its own.

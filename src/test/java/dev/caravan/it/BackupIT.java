@@ -123,6 +123,22 @@ class BackupIT {
                 .satisfies(key -> assertThat(stores.to.text(key)).isEqualTo("of another"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, 0", "100, 1"})
+    void anObjectThatKeepsChangingBeforeItsBackupIsDeletedByALaterAttemptOrFails(int times, int exitCode)
+            throws Exception {
+        old("a", "old");
+        stores.from.put("b", "text");
+        stores.destination.faults().add(Fault.on(COPY).times(times).then(answer(412, "PreconditionFailed")));
+
+        Result run = stores.sync("--backup-prefix", "old", "--delete");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(stores.record("a").status()).isEqualTo(exitCode == 0 ? "DELETED" : "ERROR");
+        assertThat(stores.to.get("a").isPresent()).isEqualTo(exitCode == 1);
+        assertThat(backups()).hasSize(1 - exitCode);
+    }
+
     @Test
     void aSecondTryKeepsTheFirstBackup() {
         old("a", "old");
