@@ -33,6 +33,8 @@ public enum Quirk {
     GETS_NO_USER_METADATA,
     /** The store copies the current version of an object, whatever ETag the request requires (Ceph). */
     COPIES_ANY_VERSION,
+    /** The response to GET and HEAD doesn't have the number of tags. */
+    COUNTS_NO_TAGS,
     /** The store ignores tags and Object Lock of an upload in parts (Ceph). */
     FORGETS_TRAITS_OF_UPLOADS;
 

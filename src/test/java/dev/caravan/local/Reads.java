@@ -41,7 +41,9 @@ final class Reads {
         HttpResponse response = HttpResponse.of(range.partial() ? 206 : 200);
         describe(response, object);
         // Amazon S3 leaves the number out without the right to read tags (GetObject, x-amz-tagging-count).
-        if (!object.attributes().tags().isEmpty() && !bucket.isDenied(Operation.GET_TAGGING, exchange.identity())) {
+        if (!object.attributes().tags().isEmpty()
+                && !bucket.has(Quirk.COUNTS_NO_TAGS)
+                && !bucket.isDenied(Operation.GET_TAGGING, exchange.identity())) {
             response.header("x-amz-tagging-count", object.attributes().tags().size());
         }
         if (head || !bucket.has(Quirk.GETS_NO_USER_METADATA)) {

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** GetObject and HeadObject, whose answers have the same headers, and GetObjectTagging. */
-record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, StoredReads reads) {
+record GetObjectCall(
+        S3Wire wire, S3Configuration configuration, AclCalls acls, StoredReads reads, TagCounts tagCounts) {
 
     private static final String VERSION = "versionId";
 
@@ -28,8 +29,10 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
     ObjectInfo head(String key, String versionId, boolean complete) {
         S3Request head = headOf(key, versionId, "");
         Answer answer = reads.head(head, () -> headOf(key, versionId, ""));
-        Described object =
-                describe(head, answer, headers -> complete ? described(key, versionId, headers) : ofHeaders(headers));
+        Described object = describe(
+                head,
+                answer,
+                headers -> complete ? described(key, versionId, headers, asksForTags(headers)) : ofHeaders(headers));
         return object.info(
                 key, ReadAnswer.of(() -> wire.what(head), answer, object).length());
     }
@@ -97,8 +100,9 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
 
     /** Returns all metadata. Requests for tags and grants can't name an ETag: they must be those of this object. */
     private ObjectMetadata ofWhole(GetRequest request, ObjectHeaders headers) {
-        ObjectMetadata metadata = described(request.key(), request.versionId(), headers);
-        if (request.versionId().isEmpty() && (asksForTags(headers) || configuration.isKeepAcl())) {
+        boolean withTags = asksForTags(headers);
+        ObjectMetadata metadata = described(request.key(), request.versionId(), headers, withTags);
+        if (request.versionId().isEmpty() && (withTags || configuration.isKeepAcl())) {
             requireCurrent(request.key(), headers.etag());
         }
         return metadata;
@@ -109,8 +113,9 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
         return metadata(headers, Map.of()).with(traits(headers));
     }
 
-    private ObjectMetadata described(String key, String versionId, ObjectHeaders headers) {
-        ObjectMetadata metadata = metadata(headers, asksForTags(headers) ? tags(key, versionId) : Map.of());
+    private ObjectMetadata described(String key, String versionId, ObjectHeaders headers, boolean withTags) {
+        ObjectMetadata metadata =
+                metadata(headers, withTags ? tagCounts.tags(headers, () -> tags(key, versionId)) : Map.of());
         StorageTraits traits = traits(headers);
         return metadata.with(configuration.isKeepAcl() ? traits.with(acls.grants(key, versionId)) : traits);
     }
@@ -134,7 +139,7 @@ record GetObjectCall(S3Wire wire, S3Configuration configuration, AclCalls acls, 
     }
 
     private boolean asksForTags(ObjectHeaders headers) {
-        return configuration.isIncludeTags() && headers.hasTags();
+        return configuration.isIncludeTags() && tagCounts.mayBeTagged(headers);
     }
 
     private ObjectMetadata metadata(ObjectHeaders headers, Map<String, String> tags) {

@@ -67,7 +67,7 @@ public final class S3Store implements WritableStore {
         WriteHeaders writeHeaders = new WriteHeaders(name, own, acls::bucketOwner);
         WriteChecksums checksums = new WriteChecksums(name, own, isAmazon(own));
         CheckedWrite write = new CheckedWrite(wire, checksums);
-        getObject = new GetObjectCall(wire, own, acls, new StoredReads(wire));
+        getObject = new GetObjectCall(wire, own, acls, new StoredReads(wire), new TagCounts(isAmazon(own)));
         listObjects = new ListObjectsCall(
                 wire, own.isEncodedListing(), new ListedEncoding(own.isEncodedListing(), getObject::head));
         absence = new Absence(listObjects::list, getObject::get);

@@ -12,6 +12,7 @@ import dev.caravan.local.Fault;
 import dev.caravan.local.FaultAction;
 import dev.caravan.local.LocalS3;
 import dev.caravan.local.Operation;
+import dev.caravan.local.Quirk;
 import dev.caravan.local.Relay;
 import dev.caravan.local.RequestRecord;
 import dev.caravan.store.ByteRange;
@@ -40,6 +41,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the behaviour of S3 beyond the contract of all stores: options, checksums, regions, encryption. */
 class S3RequestsIT {
@@ -258,10 +261,42 @@ class S3RequestsIT {
         bucket.put("bare", "x");
         assertThat(open().head("tagged", "", true).metadata().tags()).isEmpty();
         configuration.setIncludeTags(true);
-        assertThat(open().head("tagged", "", true).metadata().tags()).containsExactly(Map.entry("k", "v"));
-        assertThat(open().head("tagged").metadata().tags()).isEmpty();
-        assertThat(open().head("bare", "", true).metadata().tags()).isEmpty();
+        S3Store store = open();
+        assertThat(store.head("tagged", "", true).metadata().tags()).containsExactly(Map.entry("k", "v"));
+        assertThat(store.head("tagged").metadata().tags()).isEmpty();
+        assertThat(store.head("bare", "", true).metadata().tags()).isEmpty();
         assertThat(server.requests().count(Operation.GET_TAGGING)).isEqualTo(1);
+    }
+
+    @Test
+    void tagsAreReadFromAStoreThatDoesNotCountThem() {
+        bucket.quirks(Quirk.COUNTS_NO_TAGS);
+        bucket.put("bare", "x");
+        bucket.put("tagged", Content.of("x"), Attributes.NONE.withTag("k", "v"));
+        configuration.setIncludeTags(true);
+        S3Store store = open();
+        assertThat(store.head("bare", "", true).metadata().tags()).isEmpty();
+        for (int i = 0; i < 2; i++) {
+            try (ObjectContent content = store.get(new GetRequest("tagged", null, ""))) {
+                assertThat(content.info().metadata().tags()).containsExactly(Map.entry("k", "v"));
+            }
+        }
+        assertThat(server.requests().count(Operation.GET_TAGGING)).isEqualTo(3);
+        // Each GET is followed by a look whether the tags are those of the content.
+        assertThat(server.requests().count(Operation.HEAD)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"501, NotImplemented, 1", "404, NoSuchTagSet, 2", "403, AccessDenied, 2"})
+    void anObjectHasNoTagsIfAStoreThatShowsNoneRefusesThem(int status, String code, int requests) {
+        bucket.put("a", "x");
+        server.faults().add(Fault.on(Operation.GET_TAGGING).then(FaultAction.answer(status, code)));
+        configuration.setIncludeTags(true);
+        S3Store store = open();
+        for (int i = 0; i < 2; i++) {
+            assertThat(store.head("a", "", true).metadata().tags()).isEmpty();
+        }
+        assertThat(server.requests().count(Operation.GET_TAGGING)).isEqualTo(requests);
     }
 
     @Test
