@@ -43,11 +43,18 @@ final class ListObjectsCall {
             ObjectPage page = page(request, false);
             return beginsTooEarly(page, request) ? byMarker(request) : page;
         } catch (InvalidException e) {
-            if (!e.code().equals(ListingReader.NO_TOKEN)) {
+            if (!e.code().equals(ListingReader.NO_TOKEN) && !isRefusal(e)) {
                 throw e;
             }
             return byMarkerInstead(request, e);
         }
+    }
+
+    /** Returns whether the store may not know ListObjectsV2. */
+    private static boolean isRefusal(InvalidException e) {
+        return e.status() == 405
+                || e.status() == 501
+                || (e.status() == 400 && e.code().equals("InvalidArgument"));
     }
 
     private ObjectPage page(ListRequest request, boolean marker) {

@@ -191,6 +191,20 @@ class S3RequestsIT {
         assertThat(server.requests().count(Operation.LIST)).isEqualTo(1 + 3 + 2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"400, InvalidArgument", "405, MethodNotAllowed", "501, NotImplemented"})
+    void aStoreThatRefusesListObjectsV2IsListedByListObjects(int status, String code) {
+        List.of("a", "b", "c").forEach(key -> bucket.put(key, "x"));
+        server.faults()
+                .add(Fault.on(Operation.LIST)
+                        .request(list -> list.query().containsKey("list-type"))
+                        .then(FaultAction.answer(status, code)));
+        S3Store store = open();
+        assertThat(listed(store, new ListRequest("", "", "", null, 2))).containsExactly("a", "b", "c");
+        assertThat(listed(store, new ListRequest("", "", "a", null, 2))).containsExactly("b", "c");
+        assertThat(server.requests().count(Operation.LIST)).isEqualTo(1 + 2 + 1);
+    }
+
     @Test
     void aStoreThatIgnoresWhereAListingBeginsIsListedByListObjects() {
         List.of("a", "b", "c").forEach(key -> bucket.put(key, "x"));
