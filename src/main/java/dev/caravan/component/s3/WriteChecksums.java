@@ -5,7 +5,6 @@ import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.DeniedException;
 import dev.caravan.store.InvalidException;
-import dev.caravan.store.NotFoundException;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.SendAgainException;
 import dev.caravan.store.StoreException;
@@ -183,15 +182,15 @@ final class WriteChecksums {
     /**
      * Returns whether a failure may hide the store's refusal: if the store refuses a content before it has read it and
      * closes the connection, a proxy answers 502, passes on the status without the document, or closes the connection
-     * too. A store that misreads the frames fails, or misses content. Such failures may also pass, so only several count.
+     * too. A store that misreads the frames misses content, or finds it damaged. Such failures may also pass, so only
+     * several count.
      */
     private boolean mayHideRefusal(StoreException e) {
         if (e.code().isEmpty() && (e.status() == 400 || e.status() == 502)) {
             return true;
         }
         boolean passing = e instanceof TransientException
-                && !(e instanceof NotFoundException)
-                && (e.status() > 0 || e.code().isEmpty());
+                && (e.status() == 400 || (e.status() == 0 && e.code().isEmpty()));
         return passing && failed.incrementAndGet() >= MOST_FAILED;
     }
 

@@ -560,12 +560,23 @@ class S3ChecksumsTest {
                 .allSatisfy(write -> assertThat(write.header("x-amz-trailer")).isNotNull());
     }
 
+    @Test
+    void aStoreThatFailsForAWhileGetsTrailersAsBefore() {
+        server.faults().add(Fault.on(Operation.PUT).times(5).then(FaultAction.answer(500, "InternalError")));
+        S3Store store = open();
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> put(store, "a", bytes(10)))
+                    .isInstanceOf(TransientException.class)
+                    .isNotInstanceOf(SendAgainException.class);
+        }
+        put(store, "a", bytes(10));
+        assertThat(sent(Operation.PUT))
+                .allSatisfy(write -> assertThat(write.header("x-amz-trailer")).isNotNull());
+    }
+
     static Stream<FaultAction> failures() {
         return Stream.of(
-                FaultAction.reset(),
-                FaultAction.answer(500, "InternalError"),
-                FaultAction.answer(400, "IncompleteBody"),
-                FaultAction.answer(400, "BadDigest"));
+                FaultAction.reset(), FaultAction.answer(400, "IncompleteBody"), FaultAction.answer(400, "BadDigest"));
     }
 
     @ParameterizedTest
