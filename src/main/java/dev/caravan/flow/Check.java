@@ -2,13 +2,14 @@ package dev.caravan.flow;
 
 import dev.caravan.checksum.KeptChecksum;
 import dev.caravan.checksum.PartSum;
+import dev.caravan.checksum.RunningSum;
+import dev.caravan.checksum.SummedStream;
 import dev.caravan.job.VerifyMode;
 import dev.caravan.message.PartMessage;
 import dev.caravan.progress.Progress;
 import dev.caravan.store.ContentChecksum.Kind;
 import dev.caravan.store.ObjectContent;
 import dev.caravan.store.ObjectInfo;
-import dev.caravan.transfer.SummedStream;
 import dev.caravan.transfer.Transfer;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -73,7 +74,9 @@ public record Check(Progress progress, Bandwidth bandwidth, VerifyMode verify) i
     }
 
     private static ObjectContent summed(ObjectContent content, Kind kind, Consumer<PartSum> whole) {
-        return content.through(new SummedStream(content.stream(), content.length(), KeptChecksum.start(kind), whole));
+        RunningSum sum = KeptChecksum.start(kind);
+        return content.through(
+                new SummedStream(content.stream(), content.length(), sum::update, () -> whole.accept(sum.end())));
     }
 
     /** Returns the checksum of the last moved part; null if not computed. */

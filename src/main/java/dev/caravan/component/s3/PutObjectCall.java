@@ -1,6 +1,8 @@
 package dev.caravan.component.s3;
 
+import dev.caravan.checksum.SummedStream;
 import dev.caravan.component.s3.CheckedWrite.Stored;
+import dev.caravan.job.Digests;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ContentChecksum;
 import dev.caravan.store.ContentChecksum.Kind;
@@ -14,7 +16,8 @@ import dev.caravan.store.ObjectMetadata;
 import dev.caravan.store.PutRequest;
 import dev.caravan.store.StoreException;
 import dev.caravan.store.TransientException;
-import java.util.function.Consumer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 
 /** Writes a whole object in one request. */
 record PutObjectCall(
@@ -63,7 +66,9 @@ record PutObjectCall(
 
     /** Returns a content whose last byte is held back if it has another MD5, so the store gets none of it. */
     private ObjectContent expected(S3Request put, ObjectContent content, String md5) {
-        Consumer<String> require = read -> {
+        MessageDigest digest = Digests.ofContent("MD5");
+        Runnable require = () -> {
+            String read = HexFormat.of().formatHex(digest.digest());
             if (!md5.equalsIgnoreCase(read)) {
                 throw new DigestException(
                         wire.what(put) + ": bytes with the MD5 " + read + " were read, but they should have "
@@ -75,9 +80,9 @@ record PutObjectCall(
         };
         if (content.length() == 0) {
             // No byte will be read.
-            require.accept(MD5_OF_NOTHING);
+            require.run();
         }
-        return content.through(new Md5Stream(content.stream(), content.length(), require));
+        return content.through(new SummedStream(content.stream(), content.length(), digest::update, require));
     }
 
     /**

@@ -1,25 +1,30 @@
-package dev.caravan.transfer;
+package dev.caravan.checksum;
 
-import dev.caravan.checksum.PartSum;
-import dev.caravan.checksum.RunningSum;
 import dev.caravan.store.BlockStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.Consumer;
 
 /** A content whose checksum is computed as its bytes pass and is known before the last byte is returned. */
 public final class SummedStream extends BlockStream {
 
     private final InputStream in;
-    private final RunningSum sum;
-    private final Consumer<PartSum> whole;
+    private final Sum sum;
+    private final Runnable whole;
     private long left;
+
+    /** A checksum or digest that is being computed. */
+    @FunctionalInterface
+    public interface Sum {
+
+        /** Adds the next bytes. */
+        void update(byte[] bytes, int offset, int length);
+    }
 
     /**
      * @param length in bytes, at least 1
-     * @param whole receives the sum; if it throws, the last byte isn't returned
+     * @param whole called when the sum has all bytes; if it throws, the last byte isn't returned
      */
-    public SummedStream(InputStream in, long length, RunningSum sum, Consumer<PartSum> whole) {
+    public SummedStream(InputStream in, long length, Sum sum, Runnable whole) {
         this.in = in;
         this.left = length;
         this.sum = sum;
@@ -33,7 +38,7 @@ public final class SummedStream extends BlockStream {
             sum.update(buffer, offset, n);
             left -= n;
             if (left == 0) {
-                whole.accept(sum.end());
+                whole.run();
             }
         }
         return n;
