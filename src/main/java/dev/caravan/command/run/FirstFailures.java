@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Ends a run whose first objects were all refused for the same reason: a key, a policy or an option is wrong, and all
- * others would fail too. After the first copy, only refused credentials end it, which have expired or were revoked, and
- * a store that can't be reached at all or is full.
+ * others would fail too. After the first copy, only refused credentials end it, which have expired or were revoked,
+ * a store that can't be reached at all or is full, and a bucket that is gone.
  * Workers don't need it: their queue returns denied messages one at a time while nothing succeeds.
  */
 final class FirstFailures implements Consumer<Throwable> {

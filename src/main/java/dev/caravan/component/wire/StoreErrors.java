@@ -231,6 +231,9 @@ public class StoreErrors {
                 && (refusal.status() == INSUFFICIENT_STORAGE || refusal.code().contains("Quota"))) {
             return "Full";
         }
+        if (failure instanceof InvalidException refusal && refusal.code().equals(InvalidException.NO_BUCKET)) {
+            return InvalidException.NO_BUCKET;
+        }
         Throwable cause = failure instanceof TransientException ? failure.getCause() : null;
         if (cause instanceof UnknownHostException) {
             return "UnknownHost";

@@ -7,6 +7,7 @@ import dev.caravan.component.wire.ProxyException;
 import dev.caravan.component.wire.StoreErrors;
 import dev.caravan.job.Proxy;
 import dev.caravan.progress.Progress;
+import dev.caravan.store.InvalidException;
 import dev.caravan.store.TransientException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -81,6 +82,16 @@ class FirstFailuresTest {
         fail(3, StoreErrors.ofStatus("PUT s3://to/k: " + status, status, code));
         assertThat(first.line())
                 .startsWith("nothing gets through, 3 objects failed one after another: PUT s3://to/k: " + status);
+    }
+
+    @Test
+    void theRunEndsWhereTheBucketIsGone() {
+        fail(2, new InvalidException("GET s3://from/k: no such bucket: s3://from", 404, InvalidException.NO_BUCKET));
+        assertThat(first.hasEnded()).isFalse();
+        fail(1, new InvalidException("GET s3://from/l: no such bucket: s3://from", 404, InvalidException.NO_BUCKET));
+        assertThat(first.line())
+                .startsWith(
+                        "nothing gets through, 3 objects failed one after another: GET s3://from/l: no such bucket");
     }
 
     @Test
