@@ -91,7 +91,8 @@ public final class MessageReader {
     private Incoming own(JsonNode node) {
         Message message = MessageCodec.message(node);
         if (!selection.hasPrefix(message.key())) {
-            throw new InvalidMessageException("key: outside of the source's prefix");
+            throw new InvalidMessageException(
+                    "key: outside of the source's prefix; has the finder another one than this worker?");
         }
         if (!selection.hasName(message.key())) {
             throw new InvalidMessageException("key: the source's folder itself, which has no name at the destination");
