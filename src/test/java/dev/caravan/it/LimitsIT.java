@@ -91,6 +91,18 @@ class LimitsIT {
     }
 
     @Test
+    void aDeadlineThatLeavesNothingEndsNoRun() {
+        fill(3);
+        stores.source.faults().add(Fault.on(GET).then(latency(Duration.ofSeconds(4))));
+
+        Result run = stores.sync("--max-duration", "3s", "--slots", "4");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).doesNotContain("ended by");
+        assertThat(stores.to.keys()).hasSize(3);
+    }
+
+    @Test
     void aDeadlineBeforeTheFirstPageDoesNotSayThatThereIsNothing() {
         fill(1);
         // The first request only checks that the bucket exists.

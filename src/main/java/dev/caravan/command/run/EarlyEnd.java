@@ -63,6 +63,16 @@ final class EarlyEnd implements AutoCloseable {
         return by;
     }
 
+    /** Takes back a time limit that has left nothing: what it found in progress was the last. */
+    synchronized void settle(Progress.Snapshot run, boolean deletes) {
+        boolean nothingLeft =
+                run.allFound() && run.settled() == run.total() && (!deletes || run.extra() == run.deleted());
+        if (nothingLeft) {
+            close();
+            by = by == EndedBy.MAX_DURATION ? EndedBy.COMPLETE : by;
+        }
+    }
+
     /** Wraps a comparison to end it at a limit if more follows. */
     Iterator<Message> over(Found differences) {
         if (limits.objects() == 0 && limits.bytes() == 0) {

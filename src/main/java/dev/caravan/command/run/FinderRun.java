@@ -378,6 +378,7 @@ public final class FinderRun {
             if (!finder.isCancelled()) {
                 NothingFound.tell(job, run, err);
             }
+            early.settle(run, job.delete());
             early.tell(run, err);
         }
     }

@@ -195,6 +195,7 @@ public final class SyncRun {
             return ExitCode.RUN_FAILED;
         } else {
             Progress.Snapshot done = progress.now();
+            early.settle(done, job.delete());
             if (early.by() != EndedBy.MAX_DURATION) {
                 NothingFound.tell(job, done, err);
             }
