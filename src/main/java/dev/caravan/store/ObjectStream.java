@@ -62,6 +62,17 @@ public final class ObjectStream extends BlockStream {
         return size;
     }
 
+    /** Returns whether a part of the object can be read twice: its ETag proves that both are of one version. */
+    public boolean mayGoBack() {
+        return !etag.isEmpty();
+    }
+
+    /** Continues this many bytes before the current position, with another request. */
+    public void goBack(int bytes) {
+        close();
+        position -= bytes;
+    }
+
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         if (length == 0) {

@@ -14,7 +14,8 @@ import java.io.InterruptedIOException;
 import java.util.Arrays;
 
 /**
- * Compares two objects byte by byte. This needs no digest and ends at the first difference.
+ * Compares two objects byte by byte. This needs no digest and ends at the first difference. Bytes can be damaged on their
+ * way, so a difference counts only if two readings in a row find it.
  *
  * @param progress counts the source's bytes as moved, for the rate
  */
@@ -37,7 +38,9 @@ record ContentCheck(
         byte[] ofDestination = new byte[buffer];
         try (ObjectStream one = new ObjectStream(source, here, backoff);
                 ObjectStream other = new ObjectStream(destination, there, backoff)) {
-            for (long at = 0; at < here.size(); at += buffer) {
+            int different = -1;
+            int readings = 0;
+            for (long at = 0; at < here.size(); ) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -45,13 +48,24 @@ record ContentCheck(
                 read(one, ofSource, n, source, here);
                 progress.moved(n);
                 read(other, ofDestination, n, destination, there);
-                int different = Arrays.mismatch(ofSource, 0, n, ofDestination, 0, n);
-                if (different >= 0) {
+                int before = different;
+                different = Arrays.mismatch(ofSource, 0, n, ofDestination, 0, n);
+                if (different < 0) {
+                    at += n;
+                    readings = 0;
+                } else if (different == before || ++readings >= backoff.attempts() || !mayGoBack(one, other)) {
                     return at + different;
+                } else {
+                    one.goBack(n);
+                    other.goBack(n);
                 }
             }
         }
         return NONE;
+    }
+
+    private static boolean mayGoBack(ObjectStream one, ObjectStream other) {
+        return one.mayGoBack() && other.mayGoBack();
     }
 
     /** Fills the first {@code n} bytes of the buffer and waits for the bandwidth that they take. */

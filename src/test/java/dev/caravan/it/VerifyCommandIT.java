@@ -275,6 +275,39 @@ class VerifyCommandIT {
     }
 
     @Test
+    void bytesThatWereDamagedOnTheirWayAreReadAgain() {
+        Content content = Content.synthetic(1, 3 * MIB + 17);
+        stores.from.put("a", content);
+        stores.to.put("a", content);
+        both("small", "x");
+        stores.source.faults().add(Fault.on(GET).key("a"::equals).times(1).then(FaultAction.corrupt(MIB + 5)));
+        stores.destination
+                .faults()
+                .add(Fault.on(GET).key("small"::equals).times(1).then(FaultAction.corrupt(0)));
+
+        Result run = stores.verify("--read-all");
+
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        assertThat(run.out()).contains("the same                 2 objects");
+        assertThat(stores.source.requests().log(GET)).hasSize(4);
+        assertThat(stores.source.requests().log(GET)).allMatch(request -> request.header("if-match") != null);
+    }
+
+    @Test
+    void bytesThatAreAlwaysDamagedAreADifference() {
+        Content content = Content.synthetic(1, 3 * MIB + 17);
+        stores.from.put("a", content);
+        stores.to.put("a", content);
+        stores.source.faults().add(Fault.on(GET).then(FaultAction.corrupt(0)));
+
+        Result run = stores.verify("--read-all");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("different  \"a\"  content: from byte 0 on");
+        assertThat(stores.source.requests().log(GET)).hasSize(2);
+    }
+
+    @Test
     void whatBreaksWhileItIsReadIsReadOnFromThere() {
         Content content = Content.synthetic(1, 2 * MIB);
         stores.from.put("a", content);
