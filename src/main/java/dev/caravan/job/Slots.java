@@ -12,7 +12,7 @@ public record Slots(int first, int most) {
     static final int MOST_PARTS = 1024;
 
     /** The most slots before it is known whether the processors have time for more. */
-    private static final int FEW = 8;
+    private static final int FEW = 4;
 
     public static Slots fixed(int slots) {
         return new Slots(slots, slots);

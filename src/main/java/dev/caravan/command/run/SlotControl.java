@@ -1,10 +1,11 @@
 package dev.caravan.command.run;
 
+import dev.caravan.command.run.Processors.Load;
 import dev.caravan.job.Slots;
 
 /**
  * Chooses the number of slots from samples of the work rate. It begins with few, and doubles them up to the first number
- * while all are busy and the processor has time. Then it tries more, twice as many at first. It keeps them if work
+ * while all are busy and the processors have much time. Then it tries more, twice as many at first. It keeps them if work
  * speeds up, else it returns to the previous number and tries fewer additional ones later. If a store refuses a good
  * part of requests, it removes three of ten slots and adds some after a pause; a few refusals only end a trial. Not
  * thread-safe.
@@ -33,8 +34,11 @@ final class SlotControl {
     /** The same after a throttled sample, at most. */
     private static final int LONGEST_THROTTLED = 80;
 
-    /** The samples in a row in which the processors have time for more than the first slots. */
+    /** The samples in a row in which the processors have much time, before more than the first slots. */
     private static final int CALM = 2;
+
+    /** The samples in a row in which they have a little time, before a trial of more. */
+    private static final int NEARLY_FULL = 20;
 
     /** The share of refused requests from which slots are removed; a store's other refusals are fewer. */
     private static final double STORM = 0.1;
@@ -53,6 +57,7 @@ final class SlotControl {
     private int slots;
     private boolean begins;
     private int calm;
+    private int nearlyFull;
     private double factor = DOUBLE;
 
     /** The slots before the current trial; 0 without one. */
@@ -74,10 +79,10 @@ final class SlotControl {
      * @param seconds its duration, above 0
      * @param work in any unit of constant cost
      * @param full whether work waits for a slot
-     * @param busy whether the processor is the limit
+     * @param load the use of the processors
      * @param refused requests refused because of their rate
      */
-    record Sample(double seconds, double work, boolean full, boolean busy, long refused) {}
+    record Sample(double seconds, double work, boolean full, Load load, long refused) {}
 
     /** @param begin the slots to begin with, at most {@code slots.first()} */
     SlotControl(Slots slots, int begin) {
@@ -105,18 +110,22 @@ final class SlotControl {
             measureAgain(0);
             before = 0;
         } else if (begins) {
-            begin(sample.busy);
+            begin(sample.load);
         } else if (--skip < 0) {
             measure(sample);
         }
         return slots;
     }
 
-    /** Asks for no gain yet: where an object takes long, none has ended. One sample may miss that processors are busy. */
-    private void begin(boolean busy) {
-        calm = busy ? 0 : calm + 1;
+    /**
+     * Asks for no gain yet: where an object takes long, none has ended. One sample may miss that processors are in use.
+     * With little time left, more slots would delay Java's compiler, which a short run waits for.
+     */
+    private void begin(Load load) {
+        calm = load == Load.LOW ? calm + 1 : 0;
+        nearlyFull = load == Load.HIGH ? nearlyFull + 1 : 0;
         slots = calm < CALM ? slots : Math.min(first, 2 * slots);
-        begins = slots < first;
+        begins = slots < first && nearlyFull < NEARLY_FULL;
     }
 
     private boolean isRefusedMoreThan(double share) {
@@ -143,7 +152,7 @@ final class SlotControl {
         double rate = work / seconds;
         if (before > 0) {
             judge(rate);
-        } else if (sample.busy) {
+        } else if (sample.load == Load.FULL) {
             measureAgain(0);
         } else if (samples >= needed(rate)) {
             raise(rate);

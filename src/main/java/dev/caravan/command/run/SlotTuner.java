@@ -1,5 +1,6 @@
 package dev.caravan.command.run;
 
+import dev.caravan.command.run.Processors.Load;
 import dev.caravan.command.run.SlotControl.Sample;
 import dev.caravan.job.Slots;
 import dev.caravan.progress.Progress;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,7 @@ final class SlotTuner implements AutoCloseable {
     private final List<Lever> levers = new ArrayList<>();
     private final Progress progress;
     private final LongSupplier refusals;
-    private final BooleanSupplier busy;
+    private final Supplier<Load> load;
     private Progress.Snapshot before;
     private long refusedBefore;
     private Thread clock;
@@ -31,8 +33,8 @@ final class SlotTuner implements AutoCloseable {
     /** An adjustable number of slots. */
     private record Lever(String name, SlotControl control, BooleanSupplier full, IntConsumer resize) {
 
-        void pull(double seconds, double work, boolean busy, long refused) {
-            Sample sample = new Sample(seconds, work, full.getAsBoolean(), busy, refused);
+        void pull(double seconds, double work, Load load, long refused) {
+            Sample sample = new Sample(seconds, work, full.getAsBoolean(), load, refused);
             int before = control.slots();
             int wanted = control.next(sample);
             if (wanted != before) {
@@ -44,12 +46,12 @@ final class SlotTuner implements AutoCloseable {
 
     /**
      * @param refusals requests that the stores have refused because of their rate
-     * @param busy whether the processors are the limit
+     * @param load the use of the processors since the last call
      */
-    SlotTuner(Progress progress, LongSupplier refusals, BooleanSupplier busy) {
+    SlotTuner(Progress progress, LongSupplier refusals, Supplier<Load> load) {
         this.progress = progress;
         this.refusals = refusals;
-        this.busy = busy;
+        this.load = load;
         this.before = progress.now();
     }
 
@@ -77,9 +79,9 @@ final class SlotTuner implements AutoCloseable {
     void sample(Progress.Snapshot now) {
         double seconds = Math.max(1, now.nanos() - before.nanos()) / 1e9;
         double work = units(now) - units(before);
-        boolean isBusy = busy.getAsBoolean();
+        Load used = load.get();
         long refused = refusals.getAsLong();
-        levers.forEach(lever -> lever.pull(seconds, work, isBusy, refused - refusedBefore));
+        levers.forEach(lever -> lever.pull(seconds, work, used, refused - refusedBefore));
         before = now;
         refusedBefore = refused;
     }

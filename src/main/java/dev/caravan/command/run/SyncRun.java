@@ -158,7 +158,7 @@ public final class SyncRun {
         try (following;
                 ProgressLine line = ProgressLine.ofRun(progress, err, Terminal.isOne());
                 MetricLines metrics = MetricLines.ofSync(job, surroundings.systemProperties(), out);
-                SlotTuner tuner = new SlotTuner(progress, routes::refusals, new Processors()::areBusy)) {
+                SlotTuner tuner = new SlotTuner(progress, routes::refusals, new Processors()::load)) {
             if (job.countFirst() && !job.dryRun()) {
                 count.compare(source, destination, job, scope, progress);
             }

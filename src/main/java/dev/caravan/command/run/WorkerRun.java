@@ -221,7 +221,7 @@ public final class WorkerRun {
                 MetricLines metrics =
                         MetricLines.ofWorker(job, surroundings.systemProperties(), worker::held, surroundings.out());
                 InstanceWatch watch = watch();
-                SlotTuner tuner = new SlotTuner(progress, routes::refusals, new Processors()::areBusy);
+                SlotTuner tuner = new SlotTuner(progress, routes::refusals, new Processors()::load);
                 Heartbeat heartbeat = new Heartbeat(items, reporter, ordered, orders)) {
             heartbeat.start();
             start.run();

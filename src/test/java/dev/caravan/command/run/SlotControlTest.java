@@ -2,6 +2,7 @@ package dev.caravan.command.run;
 
 import static dev.caravan.local.Assertions.assertThat;
 
+import dev.caravan.command.run.Processors.Load;
 import dev.caravan.command.run.SlotControl.Sample;
 import dev.caravan.job.Slots;
 import java.util.Random;
@@ -58,7 +59,7 @@ class SlotControlTest {
     private void next(double work, boolean full, boolean busy, long refused) {
         moved += work;
         refusedInAll += refused;
-        slots = control.next(new Sample(WINDOW, work, full, busy, refused));
+        slots = control.next(new Sample(WINDOW, work, full, busy ? Load.FULL : Load.LOW, refused));
     }
 
     @Test
@@ -71,9 +72,9 @@ class SlotControlTest {
     @Test
     void beginsWithFewAndDoublesThemWhileTheProcessorsHaveTime() {
         SlotControl begins = new SlotControl(new Slots(64, 512), 8);
-        Sample idle = new Sample(WINDOW, 0, false, false, 0);
-        Sample busy = new Sample(WINDOW, 500, true, true, 0);
-        Sample slow = new Sample(WINDOW, 0, true, false, 0);
+        Sample idle = new Sample(WINDOW, 0, false, Load.LOW, 0);
+        Sample busy = new Sample(WINDOW, 500, true, Load.FULL, 0);
+        Sample slow = new Sample(WINDOW, 0, true, Load.LOW, 0);
         assertThat(begins.next(idle)).as("nothing waits").isEqualTo(8);
         assertThat(begins.next(busy)).isEqualTo(8);
         assertThat(begins.next(slow)).as("one sample proves nothing").isEqualTo(8);
@@ -86,11 +87,37 @@ class SlotControlTest {
     }
 
     @Test
+    void fewSlotsThatNearlyUseTheProcessorsDoubleOnlyIfThatPays() {
+        SlotControl begins = new SlotControl(new Slots(64, 512), 4);
+        Sample nearlyFull = new Sample(WINDOW, 200, true, Load.HIGH, 0);
+        for (int i = 0; i < 20; i++) {
+            assertThat(begins.next(nearlyFull)).isEqualTo(4);
+        }
+        Sample full = new Sample(WINDOW, 200, true, Load.FULL, 0);
+        int most = 4;
+        for (int i = 0; i < 20; i++) {
+            most = Math.max(most, begins.next(i < 5 ? nearlyFull : full));
+        }
+        assertThat(most).as("one trial").isEqualTo(8);
+        assertThat(begins.slots()).as("without gain").isEqualTo(4);
+    }
+
+    @Test
+    void fewSlotsThatNearlyUseTheProcessorsStayDoubledIfThatPays() {
+        SlotControl begins = new SlotControl(new Slots(64, 512), 4);
+        int most = 4;
+        for (int i = 0; i < 30; i++) {
+            most = begins.next(new Sample(WINDOW, 50.0 * Math.min(8, begins.slots()), true, Load.HIGH, 0));
+        }
+        assertThat(most).isBetween(8, 16);
+    }
+
+    @Test
     void aStoreThatThrottlesTheFirstSlotsGetsNoMoreAtOnce() {
         SlotControl begins = new SlotControl(new Slots(64, 512), 8);
-        assertThat(begins.next(new Sample(WINDOW, 10, true, false, 10))).isEqualTo(8);
+        assertThat(begins.next(new Sample(WINDOW, 10, true, Load.LOW, 10))).isEqualTo(8);
         for (int i = 0; i < 20; i++) {
-            assertThat(begins.next(new Sample(WINDOW, 10, true, false, 0))).isEqualTo(8);
+            assertThat(begins.next(new Sample(WINDOW, 10, true, Load.LOW, 0))).isEqualTo(8);
         }
     }
 
@@ -196,7 +223,7 @@ class SlotControlTest {
     void aNumberThatIsFixedStays() {
         SlotControl one = new SlotControl(Slots.fixed(1), 1);
         for (int i = 0; i < 100; i++) {
-            assertThat(one.next(new Sample(WINDOW, 10, true, false, i % 7))).isEqualTo(1);
+            assertThat(one.next(new Sample(WINDOW, 10, true, Load.LOW, i % 7))).isEqualTo(1);
         }
     }
 }

@@ -4,6 +4,7 @@ import static dev.caravan.local.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.caravan.command.run.Processors.Load;
 import dev.caravan.job.Slots;
 import dev.caravan.progress.Progress;
 import java.util.concurrent.CountDownLatch;
@@ -60,7 +61,7 @@ class SlotTunerTest {
     }
 
     private SlotTuner tuner() {
-        SlotTuner tuner = new SlotTuner(new Progress(), () -> refused, () -> false);
+        SlotTuner tuner = new SlotTuner(new Progress(), () -> refused, () -> Load.LOW);
         tuner.sample(sample());
         return tuner.adjust("slots", new Slots(4, 32), pool::isFull, pool::resize);
     }
