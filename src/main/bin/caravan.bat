@@ -17,7 +17,11 @@ if not defined JAVA_HOME (
     )
 )
 
+rem The first heap: see bin/caravan. A heap of the user's size may be smaller.
+set "heap=-Xms64m -Xmn32m"
+if defined CARAVAN_JAVA_OPTS if not "%CARAVAN_JAVA_OPTS:-Xm=%"=="%CARAVAN_JAVA_OPTS%" set "heap=-Xms32m"
+
 rem Components that were added come last, so that they can't stand in for anything of ours.
-"%java%" -XX:+UseSerialGC -Xms32m -Xmx256m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED ^
+"%java%" -XX:+UseSerialGC %heap% -Xmx256m -XX:MetaspaceSize=64m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED ^
     %CARAVAN_JAVA_OPTS% -Dcaravan.home="%home%" -cp "%home%\caravan.jar;%home%\lib\ext\*" dev.caravan.Caravan %*
 exit /b %errorlevel%

@@ -132,6 +132,20 @@ class LauncherIT {
         assertThat(ended.code()).isEqualTo(7);
     }
 
+    @Test
+    void theFirstHeapIsSmallerThanAHeapOfTheUsersSize() throws Exception {
+        String launcher = HOME.resolve("bin/caravan").toString();
+        assertThat(run(showing("\"$@\"", Map.of("CARAVAN_JAVA_OPTS", "-Dx=1")), launcher)
+                        .output()
+                        .lines())
+                .contains("-Xms64m", "-Xmn32m");
+        assertThat(run(showing("\"$@\"", Map.of("CARAVAN_JAVA_OPTS", "-Dx=1 -Xmx48m")), launcher)
+                        .output()
+                        .lines())
+                .contains("-Xms32m")
+                .doesNotContain("-Xms64m", "-Xmn32m");
+    }
+
     /**
      * Returns an environment with a Java that prints these words of the shell, one on each line, and ends with exit
      * code 7.

@@ -44,6 +44,8 @@ class WindowsLauncherTest {
     @Test
     void javaGetsTheSameOptionsAndTheSameProgram() {
         assertThat(javaOptions(windows)).contains("-Xmx256m").isEqualTo(javaOptions(unix));
+        assertThat(windows).contains("heap=-Xms64m -Xmn32m", "heap=-Xms32m");
+        assertThat(unix).contains("heap=\"-Xms64m -Xmn32m\"", "heap=-Xms32m");
         assertThat(windows)
                 .contains(
                         "%CARAVAN_JAVA_OPTS% -Dcaravan.home=\"%home%\"",
@@ -58,6 +60,7 @@ class WindowsLauncherTest {
                 .hasSameSizeAs(lines.stream().filter(line -> line.equals(")")).toList());
         assertThat(windows.split("%home%", -1)[0]).contains("set \"home=");
         assertThat(windows.split("%java%", -1)[0]).contains("set \"java=");
+        assertThat(windows.split("%heap%", -1)[0]).contains("set \"heap=");
         assertThat(lines.get(0)).isEqualTo("@echo off");
     }
 }
