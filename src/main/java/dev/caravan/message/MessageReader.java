@@ -92,7 +92,7 @@ public final class MessageReader {
         Message message = MessageCodec.message(node);
         if (!selection.hasPrefix(message.key())) {
             throw new InvalidMessageException(
-                    "key: outside of the source's prefix; has the finder another one than this worker?");
+                    "key: outside of the source's prefix; does the finder have another prefix than this worker?");
         }
         if (!selection.hasName(message.key())) {
             throw new InvalidMessageException("key: the source's folder itself, which has no name at the destination");

@@ -180,7 +180,8 @@ class PoisonTest {
         assertThat(logs.read("{\"key\":\"logs/a\",\"size\":1}").messages()).hasSize(1);
         assertThatThrownBy(() -> logs.read("{\"key\":\"a\",\"size\":1}"))
                 .isInstanceOf(InvalidMessageException.class)
-                .hasMessageContaining("outside of the source's prefix; has the finder another one than this worker?");
+                .hasMessageContaining(
+                        "outside of the source's prefix; does the finder have another prefix than this worker?");
     }
 
     @Test

@@ -37,8 +37,8 @@ final class SlotControl {
     /** The samples in a row in which the processors have much time, before more than the first slots. */
     private static final int CALM = 2;
 
-    /** The samples in a row in which they have a little time, before a trial of more. */
-    private static final int NEARLY_FULL = 20;
+    /** The samples in which they have any time, in all, before a trial of more. */
+    private static final int SPARE = 20;
 
     /** The share of refused requests from which slots are removed; a store's other refusals are fewer. */
     private static final double STORM = 0.1;
@@ -57,7 +57,7 @@ final class SlotControl {
     private int slots;
     private boolean begins;
     private int calm;
-    private int nearlyFull;
+    private int spare;
     private double factor = DOUBLE;
 
     /** The slots before the current trial; 0 without one. */
@@ -123,9 +123,9 @@ final class SlotControl {
      */
     private void begin(Load load) {
         calm = load == Load.LOW ? calm + 1 : 0;
-        nearlyFull = load == Load.HIGH ? nearlyFull + 1 : 0;
+        spare += load == Load.FULL ? 0 : 1;
         slots = calm < CALM ? slots : Math.min(first, 2 * slots);
-        begins = slots < first && nearlyFull < NEARLY_FULL;
+        begins = slots < first && spare < SPARE;
     }
 
     private boolean isRefusedMoreThan(double share) {

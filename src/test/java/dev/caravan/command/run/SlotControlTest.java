@@ -103,6 +103,17 @@ class SlotControlTest {
     }
 
     @Test
+    void fewSlotsAreTriedDoubledWhereTheLoadGoesUpAndDown() {
+        SlotControl begins = new SlotControl(new Slots(64, 512), 4);
+        Load[] loads = {Load.LOW, Load.HIGH, Load.FULL, Load.HIGH};
+        int most = 4;
+        for (int i = 0; i < 50; i++) {
+            most = Math.max(most, begins.next(new Sample(WINDOW, 200, true, loads[i % 4], 0)));
+        }
+        assertThat(most).isEqualTo(8);
+    }
+
+    @Test
     void fewSlotsThatNearlyUseTheProcessorsStayDoubledIfThatPays() {
         SlotControl begins = new SlotControl(new Slots(64, 512), 4);
         int most = 4;
