@@ -38,9 +38,11 @@ public final class Failures {
 
     /** Returns whether every object may fail like this: access is denied, or the bucket is missing. */
     public static boolean mayBeOfAll(Throwable failure) {
-        return failure instanceof DeniedException
-                || (failure instanceof InvalidException invalid
-                        && invalid.code().equals(InvalidException.NO_BUCKET));
+        return failure instanceof DeniedException || isOfMissingBucket(failure);
+    }
+
+    public static boolean isOfMissingBucket(Throwable failure) {
+        return failure instanceof InvalidException invalid && invalid.code().equals(InvalidException.NO_BUCKET);
     }
 
     public static String kind(Throwable failure) {

@@ -117,7 +117,7 @@ public final class ObjectStream extends BlockStream {
         failures++;
         counted += outage.excuses(cause) ? 0 : 1;
         // Without an ETag the object might have changed meanwhile.
-        if (counted >= backoff.attempts() || (position > 0 && etag.isEmpty())) {
+        if (counted >= backoff.attempts() || (position > 0 && !mayGoBack())) {
             throw new IOException(cause.getMessage(), cause);
         }
         LOG.atLevel(retries).log("{}: reading on at byte {}: {}", store.name(), position, cause.getMessage());

@@ -15,7 +15,8 @@ import java.util.Arrays;
 
 /**
  * Compares two objects byte by byte. This needs no digest and ends at the first difference. Bytes can be damaged on their
- * way, so a difference counts only if two readings in a row find it.
+ * way, so a difference counts only if two readings in a row find it, or the last of the attempts. Without ETags, one
+ * reading is enough, since a second one might be of another version.
  *
  * @param progress counts the source's bytes as moved, for the rate
  */

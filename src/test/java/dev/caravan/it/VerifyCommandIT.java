@@ -276,9 +276,7 @@ class VerifyCommandIT {
 
     @Test
     void bytesThatWereDamagedOnTheirWayAreReadAgain() {
-        Content content = Content.synthetic(1, 3 * MIB + 17);
-        stores.from.put("a", content);
-        stores.to.put("a", content);
+        both("a", Content.synthetic(1, 3 * MIB + 17));
         both("small", "x");
         stores.source.faults().add(Fault.on(GET).key("a"::equals).times(1).then(FaultAction.corrupt(MIB + 5)));
         stores.destination
@@ -295,9 +293,7 @@ class VerifyCommandIT {
 
     @Test
     void bytesThatAreAlwaysDamagedAreADifference() {
-        Content content = Content.synthetic(1, 3 * MIB + 17);
-        stores.from.put("a", content);
-        stores.to.put("a", content);
+        both("a", Content.synthetic(1, 3 * MIB + 17));
         stores.source.faults().add(Fault.on(GET).then(FaultAction.corrupt(0)));
 
         Result run = stores.verify("--read-all");
@@ -309,9 +305,7 @@ class VerifyCommandIT {
 
     @Test
     void whatBreaksWhileItIsReadIsReadOnFromThere() {
-        Content content = Content.synthetic(1, 2 * MIB);
-        stores.from.put("a", content);
-        stores.to.put("a", content);
+        both("a", Content.synthetic(1, 2 * MIB));
         stores.source.faults().add(Fault.on(GET).times(1).then(FaultAction.resetAfter(MIB)));
         stores.destination.faults().add(Fault.on(GET).times(1).then(FaultAction.answer(503, "SlowDown")));
 
@@ -359,6 +353,11 @@ class VerifyCommandIT {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("the listing failed").contains("AccessDenied");
         assertThat(run.out()).contains("incomplete");
+    }
+
+    private void both(String key, Content content) {
+        stores.from.put(key, content);
+        stores.to.put(key, content);
     }
 
     private void both(String key, String text) {

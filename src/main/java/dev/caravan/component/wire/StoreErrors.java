@@ -5,6 +5,7 @@ import dev.caravan.job.Credentials;
 import dev.caravan.job.Printable;
 import dev.caravan.store.ChangedException;
 import dev.caravan.store.DeniedException;
+import dev.caravan.store.Failures;
 import dev.caravan.store.GoneException;
 import dev.caravan.store.InvalidException;
 import dev.caravan.store.ListRequest;
@@ -231,7 +232,7 @@ public class StoreErrors {
                 && (refusal.status() == INSUFFICIENT_STORAGE || refusal.code().contains("Quota"))) {
             return "Full";
         }
-        if (failure instanceof InvalidException refusal && refusal.code().equals(InvalidException.NO_BUCKET)) {
+        if (Failures.isOfMissingBucket(failure)) {
             return InvalidException.NO_BUCKET;
         }
         Throwable cause = failure instanceof TransientException ? failure.getCause() : null;
